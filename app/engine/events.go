@@ -1,0 +1,52 @@
+// Package engine takes files and accounts' deliveries through the data path:
+// hash, archive, parse, load. It reports with typed events and knows no GUI.
+package engine
+
+import (
+	"time"
+
+	"athletedata/store"
+)
+
+// Event is something that happened during a run: [ItemDone] or [Progress].
+type Event interface{ event() }
+
+// ItemDone says what became of one file.
+type ItemDone struct {
+	Path    string // as people know it; inside archives "export.zip!/a/b.fit"
+	Format  string // "fit", "tcx", "gpx"; empty when unknown
+	Status  store.Status
+	Rows    int64
+	Error   string // plain words; for Imported: why only a part could be read
+	Elapsed time.Duration
+}
+
+// Progress is sent a few times a second and once at the end.
+type Progress struct {
+	Walking    bool  // still looking for files: Found and BytesFound grow
+	Found      int   // files found so far
+	Done       int   // files finished
+	BytesFound int64 // size of the files found
+	BytesDone  int64
+	Rows       int64 // rows written
+	Counts     map[store.Status]int
+	Elapsed    time.Duration
+	Remaining  time.Duration // estimate; 0 when unknown
+}
+
+func (ItemDone) event() {}
+func (Progress) event() {}
+
+// Summary is the end of a run.
+type Summary struct {
+	Files     int           `json:"files"`
+	Imported  int           `json:"imported"`
+	Partial   int           `json:"partial"` // of the imported
+	Unchanged int           `json:"unchanged"`
+	Skipped   int           `json:"skipped"`
+	Failed    int           `json:"failed"`
+	Rows      int64         `json:"rows"`
+	Bytes     int64         `json:"bytes"`
+	Cancelled bool          `json:"cancelled,omitempty"`
+	Elapsed   time.Duration `json:"-"`
+}

@@ -1,0 +1,38 @@
+//go:build deps
+
+package main
+
+import (
+	_ "filippo.io/age"
+	_ "fyne.io/fyne/v2/app"
+	_ "fyne.io/fyne/v2/driver/desktop"
+	_ "fyne.io/fyne/v2/lang"
+	_ "fyne.io/fyne/v2/test"
+	_ "github.com/adrg/xdg"
+	_ "github.com/fergusstrange/embedded-postgres"
+	_ "github.com/fsnotify/fsnotify"
+	_ "github.com/godbus/dbus/v5"
+	_ "github.com/gofrs/flock"
+	_ "github.com/google/go-cmp/cmp"
+	_ "github.com/google/go-cmp/cmp/cmpopts"
+	_ "github.com/jackc/pgx/v5/pgxpool"
+	_ "github.com/jackc/pgx/v5/stdlib"
+	_ "github.com/klauspost/compress/zstd"
+	_ "github.com/muktihari/fit/decoder"
+	_ "github.com/muktihari/fit/encoder"
+	_ "github.com/muktihari/fit/profile/filedef"
+	_ "github.com/pressly/goose/v3"
+	_ "github.com/ringsaturn/tzf"
+	_ "github.com/ringsaturn/tzf-rel-lite"
+	_ "github.com/schollz/progressbar/v3"
+	_ "github.com/spf13/cobra"
+	_ "github.com/srwiley/rasterx"
+	_ "github.com/zalando/go-keyring"
+	_ "golang.org/x/net/html/charset"
+	_ "golang.org/x/sync/errgroup"
+	_ "golang.org/x/sync/semaphore"
+	_ "golang.org/x/sys/unix"
+	_ "golang.org/x/term"
+	_ "golang.org/x/text/encoding"
+	_ "gopkg.in/natefinch/lumberjack.v2"
+)

@@ -1,0 +1,2 @@
+// Package all is the one list that names every parser.
+package all
