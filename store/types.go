@@ -35,15 +35,25 @@ type Item struct {
 
 // KnownItem is what the database already says of an item.
 type KnownItem struct {
-	ItemID  int64
-	Key     string
-	Path    string
-	Format  string
-	SHA256  [32]byte
-	Status  Status
-	Error   string
-	Partial string
-	Rows    int64
+	ItemID    int64
+	Key       string
+	Path      string
+	Format    string
+	SHA256    [32]byte
+	SizeBytes int64
+	Status    Status
+	Error     string
+	Partial   string
+	Rows      int64
+}
+
+// BatchResult is what an import run ends with. A run is begun by
+// StartBatch(ctx, athleteID, kind, programVersion) (batchID int64, err error),
+// kind being "import" or "reparse", and closed by FinishBatch(ctx, batchID, BatchResult).
+type BatchResult struct {
+	Files, Imported, Unchanged, Skipped, Failed int
+	Rows                                        int64
+	Cancelled                                   bool
 }
 
 // Load is an item with everything it owns.

@@ -1,0 +1,79 @@
+# Athlete Data Warehouse
+#
+#   make demo      the program with a year of an invented athlete in it
+#   make test      every test; also what continuous integration runs
+#   make build     build/athletedata, with the window
+#   make headless  build/athletedata-headless, without it (servers, containers)
+#   make postgres  the bundled PostgreSQL, into this user's cache
+#   make lint      gofmt, vet, staticcheck, the rules of who may import whom
+#   make bench     docs/performance.md, measured anew
+#   make fuzz      every fuzz target for FUZZTIME each
+
+GO       ?= go
+FUZZTIME ?= 30s
+DEMO_DIR ?= $(CURDIR)/build/demo
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null)
+LDFLAGS  := -s -w -X athletedata/app.Version=$(VERSION)
+
+# The window needs cgo and a minute of compiling, so only what draws imports it;
+# all the rest is tested without.
+HEADLESS = $(shell $(GO) list -tags headless ./... | grep -v -e /app/ui -e '/app/desktop$$')
+DRAWING  = $(shell $(GO) list ./app/ui/... ./app/desktop)
+
+.PHONY: demo test test-core test-ui test-window test-crosscheck build headless postgres lint bench fuzz clean
+
+demo: postgres
+	@packaging/deps.sh window
+	@$(MAKE) --no-print-directory build
+	@build/athletedata --data-dir "$(DEMO_DIR)" demo
+
+build:
+	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o build/athletedata .
+
+headless:
+	CGO_ENABLED=0 $(GO) build -trimpath -tags headless -ldflags "$(LDFLAGS)" -o build/athletedata-headless .
+
+postgres:
+	@if ! $(GO) run ./packaging/bundle -check; then packaging/deps.sh npm; $(GO) run ./packaging/bundle; fi
+
+test: postgres
+	@packaging/deps.sh window test
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory test-core
+	@$(MAKE) --no-print-directory test-crosscheck
+	@$(MAKE) --no-print-directory test-ui
+	@$(MAKE) --no-print-directory test-window
+
+test-core:
+	$(GO) test -race -timeout 15m -tags headless $(HEADLESS)
+
+test-crosscheck:
+	cd parsers/fit/crosscheck && $(GO) test ./...
+
+test-ui:
+	$(GO) test -timeout 10m $(DRAWING)
+
+# The real window on a display without a screen, with and without D-Bus.
+test-window: build
+	packaging/window-test.sh build/athletedata
+
+lint:
+	@out=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "not gofmt'ed: $$out"; exit 1; fi
+	$(GO) vet -tags headless $(HEADLESS)
+	$(GO) vet $(DRAWING)
+	$(GO) run $(STATICCHECK) -tags headless $(HEADLESS)
+	$(GO) test -tags headless -run 'TestImportRules' .
+
+bench: postgres
+	$(GO) run -tags headless ./bench/report
+
+fuzz:
+	@for p in $$($(GO) list -tags headless ./...); do \
+		for f in $$($(GO) test -tags headless -list '^Fuzz' $$p | grep '^Fuzz'); do \
+			echo "$$p $$f"; $(GO) test -tags headless -run xxx -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; \
+		done; \
+	done
+
+clean:
+	rm -rf build

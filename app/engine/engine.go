@@ -1,0 +1,176 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
+
+	"athletedata/store"
+	"athletedata/store/archive"
+)
+
+// FileSource is the source of items that a person brought as files.
+const FileSource = "file"
+
+// Engine runs imports and reparses. One Engine may run several at a time, but
+// they share the machine: callers run one after the other.
+type Engine struct {
+	Store     *store.Store
+	Archive   *archive.Archive
+	AthleteID int16        // whose data is imported
+	Version   string       // of the program, for the record of the run
+	Log       *slog.Logger // default slog.Default()
+
+	Workers     int   // goroutines that read and parse; default one per core
+	Loaders     int   // connections that load; default 2, the most that pays
+	MemoryBytes int64 // estimate of what may be in flight between reading and commit; default 128 MiB
+}
+
+const (
+	defaultLoaders = 2
+	defaultMemory  = 128 << 20
+)
+
+// run is one pass of files through the pipeline:
+//
+//	produce → workers (read, hash, archive, parse) → loaders (group, commit)
+//
+// A job holds a share of the memory budget from before its bytes are read
+// until its transaction is over, so however large the archive, only so much
+// of it is in memory.
+type run struct {
+	*Engine
+	ctx     context.Context
+	batchID int64
+	reparse bool
+	track   *tracker
+	seen    *seen
+	budget  *semaphore.Weighted
+	budgetN int64
+	jobs    chan *job
+	parsed  chan *job
+}
+
+// produce finds files and hands them on; it is stopped by an error of yield.
+type produce func(ctx context.Context, yield func(*job) error) error
+
+func (e *Engine) start(ctx context.Context, kind string, on func(Event), reparse bool, from produce) (sum Summary, err error) {
+	if e.Log == nil {
+		e.Log = slog.Default()
+	}
+	workers, loaders, budget := e.Workers, e.Loaders, e.MemoryBytes
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	if loaders <= 0 {
+		loaders = defaultLoaders
+	}
+	if budget <= 0 {
+		budget = defaultMemory
+	}
+	known, err := e.Store.KnownItems(ctx, e.AthleteID, FileSource)
+	if err != nil {
+		return Summary{}, err
+	}
+	batchID, err := e.Store.StartBatch(ctx, e.AthleteID, kind, e.Version)
+	if err != nil {
+		return Summary{}, err
+	}
+
+	group, groupCtx := errgroup.WithContext(ctx)
+	r := &run{
+		Engine: e, ctx: groupCtx, batchID: batchID, reparse: reparse,
+		track: newTracker(on), seen: newSeen(known),
+		budget: semaphore.NewWeighted(budget), budgetN: budget,
+		jobs: make(chan *job, 4*workers), parsed: make(chan *job, 64),
+	}
+	group.Go(func() error {
+		defer close(r.jobs)
+		defer r.track.walked()
+		return from(groupCtx, r.accept)
+	})
+	parsing, _ := errgroup.WithContext(groupCtx)
+	for range workers {
+		parsing.Go(r.work)
+	}
+	group.Go(func() error {
+		defer close(r.parsed)
+		return parsing.Wait()
+	})
+	for range loaders {
+		group.Go(r.load)
+	}
+	stopTicking := r.track.tick()
+	err = group.Wait()
+	stopTicking()
+
+	sum = r.track.summary()
+	if ctx.Err() != nil {
+		sum.Cancelled = true
+		err = nil // the caller asked for it; what was committed is kept
+	}
+	// The run's own record is closed even if the caller has lost patience.
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	finishErr := e.Store.FinishBatch(closing, batchID, store.BatchResult{
+		Files: sum.Files, Imported: sum.Imported, Unchanged: sum.Unchanged,
+		Skipped: sum.Skipped, Failed: sum.Failed, Rows: sum.Rows, Cancelled: sum.Cancelled,
+	})
+	if finishErr != nil && err == nil {
+		err = fmt.Errorf("closing the record of this run: %w", finishErr)
+	}
+	r.track.last()
+	return sum, err
+}
+
+// accept counts a file found and hands it to the workers.
+func (r *run) accept(j *job) error {
+	r.track.found(j.size)
+	select {
+	case r.jobs <- j:
+		return nil
+	case <-r.ctx.Done():
+		return r.ctx.Err()
+	}
+}
+
+// take waits until a job of this size may be in memory. A file larger than the
+// whole budget goes through alone.
+func (r *run) take(j *job, weight int64) error {
+	weight = min(weight, r.budgetN)
+	if err := r.budget.Acquire(r.ctx, weight); err != nil {
+		return err
+	}
+	j.weight = weight
+	return nil
+}
+
+func (r *run) release(j *job) {
+	if j.weight > 0 {
+		r.budget.Release(j.weight)
+		j.weight = 0
+	}
+}
+
+// finish reports what became of a job and lets go of its memory.
+func (r *run) finish(j *job, status store.Status, rows int64, reason string) {
+	r.release(j)
+	j.data, j.load.Activities = nil, nil
+	r.track.done(j, status, rows, reason)
+	for _, twin := range r.seen.settle(j, status, reason) {
+		again := status
+		if status == store.Imported {
+			again = store.Unchanged
+		}
+		r.track.done(twin, again, 0, reason)
+	}
+}
+
+// errStopped ends a pipeline stage quietly when another one failed.
+var errStopped = errors.New("stopped")

@@ -1,0 +1,19 @@
+package engine
+
+import (
+	"context"
+
+	"athletedata/connectors/folder"
+)
+
+// Import brings files, folders and archives into the database. Every file is
+// reported to on; the error is for what ended the run early (a lost database,
+// a full disk), never for a file. Cancelling ctx stops cleanly: what was
+// committed stays, and the next Import goes on from there.
+func (e *Engine) Import(ctx context.Context, paths []string, on func(Event)) (Summary, error) {
+	return e.start(ctx, "import", on, false, func(ctx context.Context, yield func(*job) error) error {
+		return folder.Walk(ctx, paths, folder.Options{}, func(f folder.File) error {
+			return yield(&job{path: f.Path, size: f.Size, err: f.Err, read: f.Read})
+		})
+	})
+}

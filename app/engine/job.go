@@ -1,0 +1,162 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"athletedata/app/zone"
+	"athletedata/parsers"
+	"athletedata/parsers/all"
+	"athletedata/parsers/record"
+	"athletedata/store"
+)
+
+// job is one file on its way through the pipeline.
+type job struct {
+	path string
+	size int64
+	err  error                  // it was found but cannot be read
+	read func() ([]byte, error) // its content, when it is its turn
+
+	started time.Time
+	data    []byte
+	weight  int64 // share of the memory budget it holds
+	load    store.Load
+	claimed bool // it is the first of its content in this run
+}
+
+// expansion is how much memory a byte of a file needs until its rows are
+// committed: a FIT record of 30 bytes becomes one of 270.
+func expansion(head []byte) int64 {
+	if entry, ok := all.Detect(head); ok && entry.Format == parsers.FIT {
+		return 9
+	}
+	return 3
+}
+
+// work reads, hashes, archives and parses jobs until there are no more.
+func (r *run) work() error {
+	for j := range r.jobs {
+		if r.ctx.Err() != nil {
+			return r.ctx.Err()
+		}
+		if err := r.parse(j); err != nil {
+			r.release(j)
+			return err
+		}
+	}
+	return nil
+}
+
+// parse takes one job as far as the loaders. Its error ends the run: only what
+// is no fault of the file (archive, cancellation) comes back.
+func (r *run) parse(j *job) error {
+	j.started = time.Now()
+	if j.err != nil {
+		r.finish(j, store.Failed, 0, j.err.Error())
+		return nil
+	}
+	if err := r.take(j, j.size*4+1<<16); err != nil {
+		return err
+	}
+	data, err := j.read()
+	if err != nil {
+		r.finish(j, store.Failed, 0, err.Error())
+		return nil
+	}
+	j.data = data
+
+	entry, ok := all.Detect(head(data))
+	if !ok {
+		r.finish(j, store.Skipped, 0, "not a format this program reads: "+all.Describe(head(data)))
+		return nil
+	}
+	r.reweigh(j)
+	sum := sha256.Sum256(data)
+	item := &j.load.Item
+	*item = store.Item{
+		AthleteID: r.AthleteID, Source: FileSource, Key: hex.EncodeToString(sum[:]), Path: j.path,
+		Format: string(entry.Format), SHA256: sum, SizeBytes: int64(len(data)), BatchID: r.batchID,
+	}
+	verdict, known := r.seen.claim(j, r.reparse)
+	switch verdict {
+	case twin: // the one that came first reports for both
+		r.release(j)
+		j.data = nil
+		return nil
+	case settled:
+		reason := known.Partial
+		if known.Error != "" {
+			reason = known.Error
+		}
+		r.finish(j, store.Unchanged, 0, reason)
+		return nil
+	}
+	if !r.reparse {
+		if err := r.Archive.Put(sum, data); err != nil {
+			return fmt.Errorf("keeping the raw file %s: %w", j.path, err)
+		}
+	}
+
+	emit := func(e record.Entity) error {
+		if a, ok := e.(*record.Activity); ok {
+			zone.Fill(a)
+			j.load.Activities = append(j.load.Activities, a)
+		}
+		return nil
+	}
+	err = all.Parse(entry, data, emit)
+	var unsupported *parsers.Unsupported
+	switch {
+	case len(j.load.Activities) > 0:
+		item.Status = store.Imported
+		item.Partial = partial(j.load.Activities, err)
+	case errors.As(err, &unsupported):
+		item.Status, item.Error = store.Skipped, unsupported.What
+	case err != nil:
+		item.Status, item.Error = store.Failed, err.Error()
+	default:
+		item.Status, item.Error = store.Skipped, "nothing in it to store"
+	}
+	if !r.reparse && item.Status != store.Imported && known.Status == item.Status && known.Error == item.Error {
+		// Tried again, since a newer program may read more; nothing new.
+		r.finish(j, store.Unchanged, 0, item.Error)
+		return nil
+	}
+	j.data = nil
+	select {
+	case r.parsed <- j:
+		return nil
+	case <-r.ctx.Done():
+		return r.ctx.Err()
+	}
+}
+
+// reweigh corrects the guess of a job's memory once its content is known. It
+// only ever lets go: taking more while holding some could lock all workers.
+func (r *run) reweigh(j *job) {
+	want := min(int64(len(j.data))*expansion(head(j.data)), r.budgetN)
+	if want < j.weight {
+		r.budget.Release(j.weight - want)
+		j.weight = want
+	}
+}
+
+// partial joins the reasons why not all of a file could be read.
+func partial(activities []*record.Activity, err error) string {
+	for _, a := range activities {
+		if a.Partial != "" {
+			return a.Partial
+		}
+	}
+	if err != nil {
+		return "only a part of it could be read: " + err.Error()
+	}
+	return ""
+}
+
+// head is as much of a file as recognising its format needs.
+func head(data []byte) []byte { return data[:min(len(data), 4096)] }
