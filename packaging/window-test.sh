@@ -1,0 +1,41 @@
+#!/bin/sh
+# Starts the real window on a display without a screen, walks through every
+# page in light and dark with the sample athlete's data, and expects exit code
+# 0: once without a D-Bus session and once with one.
+#
+#   packaging/window-test.sh build/athletedata [folder for the screenshots]
+set -eu
+program=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+shots=${2:-}
+if ! command -v Xvfb >/dev/null; then
+	echo "window test: left out, Xvfb is not installed (packaging/deps.sh test)"
+	exit 0
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+[ -n "$shots" ] || shots=$work/shots
+mkdir -p "$shots"
+export LIBGL_ALWAYS_SOFTWARE=1 ATHLETEDATA_TOUR="$shots"
+
+"$program" --data-dir "$work/data" demo --no-window >/dev/null
+walk() {
+	name=$1
+	shift
+	if timeout 300 "$@" xvfb-run -a -s "-screen 0 1280x860x24" "$program" --data-dir "$work/data" >"$work/log" 2>&1; then
+		echo "window test: $name, every page shown, clean end"
+	else
+		code=$?
+		cat "$work/log"
+		echo "window test: $name ended with code $code"
+		exit 1
+	fi
+}
+walk "without D-Bus" env -u DBUS_SESSION_BUS_ADDRESS
+if command -v dbus-run-session >/dev/null; then
+	walk "with D-Bus" dbus-run-session --
+fi
+for page in activities activity import database settings; do
+	for look in light dark; do
+		[ -s "$shots/$page-$look.png" ] || { echo "window test: no picture of $page ($look)"; exit 1; }
+	done
+done
