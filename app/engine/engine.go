@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"runtime"
@@ -171,6 +170,3 @@ func (r *run) finish(j *job, status store.Status, rows int64, reason string) {
 		r.track.done(twin, again, 0, reason)
 	}
 }
-
-// errStopped ends a pipeline stage quietly when another one failed.
-var errStopped = errors.New("stopped")

@@ -1,0 +1,95 @@
+// Package app is the program: its command line, the order in which its parts
+// start and stop, and what it says when something goes wrong.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"athletedata/app/explain"
+	"athletedata/store/cluster"
+)
+
+// Version is set when a release is built.
+var Version = "development"
+
+// Exit codes of the command line.
+const (
+	exitOK     = 0
+	exitFailed = 1 // something failed; what did work is kept
+	exitUsage  = 2
+)
+
+// memoryLimit makes the garbage collector work harder rather than let an
+// import of thousands of files grow; it is no hard limit.
+const memoryLimit = 320 << 20
+
+// Main runs the program and returns its exit code.
+func Main(args []string) int {
+	// The server's processes and their keeper are this program under other
+	// names; they must do nothing else.
+	cluster.MaybeActAsShim()
+	cluster.MaybeActAsKeeper()
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// A second Ctrl-C is for those who cannot wait for a clean end.
+	context.AfterFunc(ctx, stop)
+	return run(ctx, args, os.Stdout, os.Stderr)
+}
+
+// run is Main without the process around it.
+func run(ctx context.Context, args []string, out, errOut io.Writer) int {
+	root := newRoot(&options{out: out, err: errOut})
+	root.SetArgs(args)
+	root.SetOut(out)
+	root.SetErr(errOut)
+	err := root.ExecuteContext(ctx)
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &usage):
+		fmt.Fprintf(errOut, "athletedata: %v\nSee \"athletedata help\".\n", err)
+		return exitUsage
+	case errors.Is(err, errReported):
+		return exitFailed
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(errOut, "Stopped.")
+		return exitFailed
+	}
+	text := explain.Error(err)
+	fmt.Fprintf(errOut, "athletedata: %s\n", text.What)
+	if text.Next != "" {
+		fmt.Fprintln(errOut, text.Next)
+	}
+	return exitFailed
+}
+
+// errReported ends a command whose output has already said what failed.
+var errReported = errors.New("some files could not be read")
+
+// usageError is a mistake in how the program was called.
+type usageError struct{ error }
+
+func (e *usageError) Unwrap() error { return e.error }
+
+// args turns cobra's complaints about arguments into usage errors.
+func args(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, a []string) error {
+		if err := check(cmd, a); err != nil {
+			return &usageError{err}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// itemColumns are read in this order by scanItem.
+const itemColumns = `item_id, key, path, format, sha256, size_bytes, status, coalesce(error, ''), coalesce(partial, ''), row_count`
+
+func scanItem(row pgx.CollectableRow) (i KnownItem, err error) {
+	var sum []byte
+	err = row.Scan(&i.ItemID, &i.Key, &i.Path, &i.Format, &sum, &i.SizeBytes, &i.Status, &i.Error, &i.Partial, &i.Rows)
+	copy(i.SHA256[:], sum)
+	return i, err
+}
+
+// KnownItems returns everything that a source has brought, by key.
+func (s *Store) KnownItems(ctx context.Context, athlete int16, source string) (map[string]KnownItem, error) {
+	const what = "reading which files are known"
+	rows, err := s.pool.Query(ctx, `SELECT `+itemColumns+` FROM app.item WHERE athlete_id = $1 AND source = $2`, athlete, source)
+	if err != nil {
+		return nil, wrap(what, err)
+	}
+	items, err := pgx.CollectRows(rows, scanItem)
+	if err != nil {
+		return nil, wrap(what, err)
+	}
+	known := make(map[string]KnownItem, len(items))
+	for _, i := range items {
+		known[i.Key] = i
+	}
+	return known, nil
+}
+
+// Items lists a source's items by their number, those after a given one.
+func (s *Store) Items(ctx context.Context, athlete int16, source string, after int64, limit int) ([]KnownItem, error) {
+	const what = "listing the files that are known"
+	rows, err := s.pool.Query(ctx, `SELECT `+itemColumns+` FROM app.item
+		WHERE athlete_id = $1 AND source = $2 AND item_id > $3 ORDER BY item_id LIMIT $4`, athlete, source, after, limit)
+	if err != nil {
+		return nil, wrap(what, err)
+	}
+	items, err := pgx.CollectRows(rows, scanItem)
+	return items, wrap(what, err)
+}
+
+// FailedItems lists files that could not be read, or only in part, the latest first.
+func (s *Store) FailedItems(ctx context.Context, limit int) ([]FailedItem, error) {
+	const what = "listing the files with problems"
+	rows, err := s.pool.Query(ctx, `SELECT path, format, status, coalesce(error, partial), loaded_at FROM app.item
+		WHERE status = 'failed' OR partial IS NOT NULL ORDER BY loaded_at DESC, item_id LIMIT $1`, limit)
+	if err != nil {
+		return nil, wrap(what, err)
+	}
+	failed, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (f FailedItem, err error) {
+		err = row.Scan(&f.Path, &f.Format, &f.Status, &f.Reason, &f.When)
+		return f, err
+	})
+	return failed, wrap(what, err)
+}
+
+// StartBatch opens the record of a run: kind is "import" or "reparse".
+func (s *Store) StartBatch(ctx context.Context, athlete int16, kind, version string) (id int64, err error) {
+	err = s.pool.QueryRow(ctx, `INSERT INTO app.batch (athlete_id, kind, program_version) VALUES ($1, $2, $3) RETURNING batch_id`,
+		athlete, kind, version).Scan(&id)
+	return id, wrap("noting the beginning of the run", err)
+}
+
+// FinishBatch closes the record of a run.
+func (s *Store) FinishBatch(ctx context.Context, id int64, r BatchResult) error {
+	tag, err := s.pool.Exec(ctx, `UPDATE app.batch SET finished_at = now(), files = $2, imported = $3, unchanged = $4,
+		skipped = $5, failed = $6, row_count = $7, cancelled = $8 WHERE batch_id = $1`,
+		id, r.Files, r.Imported, r.Unchanged, r.Skipped, r.Failed, r.Rows, r.Cancelled)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = fmt.Errorf("there is no run %d", id)
+	}
+	return wrap("noting the end of the run", err)
+}

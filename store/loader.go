@@ -1,0 +1,245 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Loader writes items with everything they own, over a connection of its own.
+// It is not safe for concurrent use; two of them keep two cores busy.
+type Loader struct {
+	conn *pgxpool.Conn
+	buf  copyBuffer
+}
+
+// NewLoader takes a connection for loading.
+func (s *Store) NewLoader(ctx context.Context) (*Loader, error) {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return nil, wrap("connecting to the database", err)
+	}
+	return &Loader{conn: conn}, nil
+}
+
+// Close gives the connection back.
+func (l *Loader) Close() { l.conn.Release() }
+
+// Load writes items in one transaction: what an item owned before is replaced
+// whole, and item, rows and bookkeeping appear together or not at all. If the
+// database refuses a row, each item is tried alone, so that one bad item costs
+// no other; an item whose rows are refused is noted as failed. What an item
+// gave before stays when it now fails. An error means that nothing more can be
+// loaded.
+func (l *Loader) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
+	done, err := l.transaction(ctx, loads)
+	if err == nil {
+		return done, nil
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	var pg *pgconn.PgError
+	refused := errors.As(err, &pg) && !lost(err) && !outOfResources(pg)
+	if !refused && !errors.Is(err, errValue) {
+		return nil, wrap("loading into the database", err)
+	}
+	if len(loads) == 1 {
+		return l.refuse(ctx, loads[0], err)
+	}
+	done = done[:0]
+	for i := range loads {
+		one, err := l.Load(ctx, loads[i:i+1])
+		if err != nil {
+			return nil, err
+		}
+		done = append(done, one...)
+	}
+	return done, nil
+}
+
+// refuse notes an item whose rows the database does not take.
+func (l *Loader) refuse(ctx context.Context, load Load, reason error) ([]Loaded, error) {
+	item := load.Item
+	item.Status, item.Partial = Failed, ""
+	item.Error = "the database does not accept what is in it: " + reason.Error()
+	done, err := l.transaction(ctx, []Load{{Item: item}})
+	return done, wrap("noting a file that could not be loaded", err)
+}
+
+// outOfResources is classes 53 and 58 of SQLSTATE: disk full, no memory.
+func outOfResources(err *pgconn.PgError) bool {
+	return strings.HasPrefix(err.Code, "53") || strings.HasPrefix(err.Code, "58")
+}
+
+// errValue marks a value that cannot even be sent.
+var errValue = errors.New("a value does not fit its column")
+
+func (l *Loader) transaction(ctx context.Context, loads []Load) ([]Loaded, error) {
+	tx, err := l.conn.Begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback(context.WithoutCancel(ctx))
+	owned := make([]owned, len(loads))
+	done := make([]Loaded, len(loads))
+	for i, load := range loads {
+		done[i] = Loaded{Status: load.Item.Status, Error: load.Item.Error}
+		if load.Item.Status == Imported {
+			done[i].Rows = rowCount(load.Activities)
+		}
+	}
+	if err := upsertItems(ctx, tx, loads, done, owned); err != nil {
+		return nil, err
+	}
+	if err := clear(ctx, tx, loads, owned); err != nil {
+		return nil, err
+	}
+	rows, err := number(ctx, tx, loads, done, owned)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.copyAll(ctx, rows); err != nil {
+		return nil, err
+	}
+	return done, tx.Commit(ctx)
+}
+
+// owned is what an item has in the database already.
+type owned struct {
+	existed bool
+	ids     map[int]int32 // number of the activity by its ordinal
+}
+
+// upsertItems writes the items and learns their numbers.
+func upsertItems(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []owned) error {
+	var batch pgx.Batch
+	for i := range loads {
+		item := &loads[i].Item
+		batch.Queue(`INSERT INTO app.item AS old (athlete_id, source, key, path, format, sha256, size_bytes, batch_id,
+				status, error, partial, row_count)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, ''), nullif($11, ''), $12)
+			ON CONFLICT (athlete_id, source, key) DO UPDATE SET
+				path = excluded.path, format = excluded.format, batch_id = excluded.batch_id, loaded_at = now(),
+				error = excluded.error,
+				-- A file that was read once and now is not keeps what it gave.
+				status = CASE WHEN excluded.status = 'imported' THEN excluded.status WHEN old.status = 'imported' THEN old.status ELSE excluded.status END,
+				partial = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.partial ELSE excluded.partial END,
+				row_count = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.row_count ELSE excluded.row_count END
+			RETURNING item_id, xmax <> 0`,
+			item.AthleteID, item.Source, item.Key, clean(item.Path), item.Format, item.SHA256[:], item.SizeBytes, item.BatchID,
+			item.Status, clean(item.Error), clean(item.Partial), done[i].Rows,
+		).QueryRow(func(row pgx.Row) error { return row.Scan(&done[i].ItemID, &was[i].existed) })
+	}
+	return tx.SendBatch(ctx, &batch).Close()
+}
+
+// clear deletes what items that are loaded again have had, and remembers the
+// numbers of their activities, which people may have written down.
+func clear(ctx context.Context, tx pgx.Tx, loads []Load, was []owned) error {
+	var batch pgx.Batch
+	for i := range loads {
+		if !was[i].existed || loads[i].Item.Status != Imported {
+			continue
+		}
+		was[i].ids = map[int]int32{}
+		batch.Queue(`SELECT ordinal, activity_id FROM activity WHERE item_id = (SELECT item_id FROM app.item WHERE athlete_id = $1 AND source = $2 AND key = $3)`,
+			loads[i].Item.AthleteID, loads[i].Item.Source, loads[i].Item.Key,
+		).Query(func(rows pgx.Rows) error {
+			var ordinal int
+			var id int32
+			_, err := pgx.ForEachRow(rows, []any{&ordinal, &id}, func() error { was[i].ids[ordinal] = id; return nil })
+			return err
+		})
+	}
+	if batch.Len() == 0 {
+		return nil
+	}
+	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
+		return err
+	}
+	var deletes pgx.Batch
+	for i := range loads {
+		ids := make([]int32, 0, len(was[i].ids))
+		for _, id := range was[i].ids {
+			ids = append(ids, id)
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		// The small tables follow activity by their foreign keys.
+		for _, table := range []string{"activity_record", "activity_rr", "activity_event", "activity"} {
+			deletes.Queue("DELETE FROM "+table+" WHERE athlete_id = $1 AND activity_id = ANY ($2)", loads[i].Item.AthleteID, ids)
+		}
+	}
+	return tx.SendBatch(ctx, &deletes).Close()
+}
+
+// number gives every activity its number: the one it had, or a new one.
+func number(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []owned) ([]activityRow, error) {
+	var rows []activityRow
+	fresh := 0
+	for i := range loads {
+		if loads[i].Item.Status != Imported {
+			continue
+		}
+		for _, a := range loads[i].Activities {
+			id, ok := was[i].ids[a.Ordinal]
+			if !ok {
+				fresh++
+			}
+			rows = append(rows, activityRow{Activity: a, athlete: loads[i].Item.AthleteID, id: id, item: done[i].ItemID, source: loads[i].Item.Source})
+		}
+	}
+	if fresh == 0 {
+		return rows, nil
+	}
+	numbers, err := tx.Query(ctx, `SELECT nextval('app.activity_id')::integer FROM generate_series(1, $1)`, fresh)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := pgx.CollectRows(numbers, pgx.RowTo[int32])
+	if err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		if rows[i].id == 0 {
+			rows[i].id, ids = ids[0], ids[1:]
+		}
+	}
+	return rows, nil
+}
+
+// copyAll sends the rows of all tables.
+func (l *Loader) copyAll(ctx context.Context, rows []activityRow) error {
+	for i := range tables {
+		t := &tables[i]
+		l.buf.reset()
+		for j := range rows {
+			t.write(&l.buf, &rows[j])
+		}
+		if err := l.flush(ctx, t.copySQL); err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+	}
+	return l.copyRecords(ctx, rows)
+}
+
+// flush sends what the buffer holds.
+func (l *Loader) flush(ctx context.Context, sql string) error {
+	if l.buf.err != nil {
+		return fmt.Errorf("%w: %w", errValue, l.buf.err)
+	}
+	if l.buf.n == 0 {
+		return nil
+	}
+	l.buf.finish()
+	_, err := l.conn.Conn().PgConn().CopyFrom(ctx, bytes.NewReader(l.buf.b), sql)
+	return err
+}
