@@ -16,6 +16,7 @@ type builder struct {
 	a         *record.Activity
 	size      int // of the file, bounds what is reserved
 	messages  int
+	untimed   int // records dropped because nothing says when they were
 	kind      int // file_id.type; -1: not said
 	reserved  bool
 	last      time.Time // of the latest message that has one

@@ -16,7 +16,6 @@ func (b *builder) finish() (*record.Activity, error) {
 	if reason := b.unsupported(); reason != "" {
 		return nil, &parsers.Unsupported{What: reason}
 	}
-	b.mergeBeats()
 	a.Zones = b.zones.finish()
 	b.orderSessions()
 	b.assignSessions()
@@ -26,6 +25,9 @@ func (b *builder) finish() (*record.Activity, error) {
 		a.Sessions[0].Name = b.names.sport
 	}
 	b.times()
+	if a.Start.IsZero() {
+		return nil, &parsers.Unsupported{What: "FIT activity without any time: nothing says when it was"}
+	}
 	if a.Start.Before(time.Unix(fitEpoch+relativeTime, 0)) {
 		a.Extra = map[string]any{"clock_not_set": true}
 	}
@@ -40,6 +42,8 @@ func (b *builder) unsupported() string {
 	a := b.a
 	empty := len(a.Records) == 0 && len(a.Sessions) == 0 && len(a.Laps) == 0 && len(a.Sets) == 0 && len(b.strap.beats) == 0 && len(a.RR) == 0
 	switch {
+	case empty && b.untimed > 0:
+		return "FIT activity without any time: nothing says when its samples were taken"
 	case b.kind == int(typedef.FileActivity) && empty:
 		return "FIT activity with nothing recorded in it"
 	case b.kind == int(typedef.FileActivity):

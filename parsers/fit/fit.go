@@ -38,7 +38,19 @@ func Parse(data []byte, emit parsers.Emit) error {
 	}
 	var unsupported *parsers.Unsupported
 	var firstErr error
+	var open *builder // complete but for beats that may follow
 	ordinal := 0
+	close := func() error {
+		if open == nil {
+			return nil
+		}
+		a := open.a
+		open.mergeBeats()
+		open = nil
+		a.Ordinal = ordinal
+		ordinal++
+		return emit(a)
+	}
 	for at := 0; at < len(data); {
 		part, err := cut(data[at:])
 		if err != nil {
@@ -48,20 +60,26 @@ func Parse(data []byte, emit parsers.Emit) error {
 			break // what follows the last file of a chain is no FIT
 		}
 		at += len(part.bytes)
-		a, err := part.read(at == len(data))
+		b, err := part.read(at == len(data))
 		switch {
 		case errors.As(err, &unsupported):
 		case err != nil:
 			if firstErr == nil {
 				firstErr = err
 			}
+		case b.onlyBeats() && open != nil:
+			open.strap.beats = append(open.strap.beats, b.strap.beats...)
+		case b.onlyBeats():
+			unsupported = &parsers.Unsupported{What: "FIT file with nothing but the heart rate of a strap, without its activity"}
 		default:
-			a.Ordinal = ordinal
-			ordinal++
-			if err := emit(a); err != nil {
+			if err := close(); err != nil {
 				return err
 			}
+			open = b
 		}
+	}
+	if err := close(); err != nil {
+		return err
 	}
 	switch {
 	case ordinal > 0:

@@ -144,7 +144,7 @@ func exerciseName(category typedef.ExerciseCategory, n uint16) string {
 // fileKinds are files that are no activities, in plain words, by file_id.type.
 var fileKinds = map[int]string{
 	1: "device description", 2: "device settings", 3: "sport settings", 5: "workout plan", 6: "course (a route, not an activity)",
-	7: "training schedule", 9: "weight", 10: "totals", 11: "goals", 14: "blood pressure", 15: "day monitoring",
+	7: "training schedule", 8: "locations", 9: "weight", 10: "totals", 11: "goals", 14: "blood pressure", 15: "day monitoring",
 	20: "activity summary", 28: "day monitoring", 32: "day monitoring", 34: "segment", 35: "segment list",
 	38: "personal records", 40: "exercise list", 44: "metrics", 49: "sleep", 57: "chronicle shot session", 68: "heart rate variability status",
 	70: "health snapshot", 72: "skin temperature", 73: "physiological metrics",

@@ -3,19 +3,23 @@ package fit
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"io"
 
 	"github.com/muktihari/fit/decoder"
 	"github.com/muktihari/fit/kit/hash/crc16"
-
-	"athletedata/parsers/record"
 )
 
-// read decodes one sequence into an activity.
-func (s sequence) read(last bool) (a *record.Activity, err error) {
+// read decodes one sequence. The builder it returns has a complete activity,
+// but for the beats that a later sequence of the chain may bring.
+func (s sequence) read(last bool) (*builder, error) {
 	b := newBuilder(len(s.bytes))
 	decodeErr := s.decode(b)
-	a, err = b.finish()
+	if b.onlyBeats() {
+		return b, nil
+	}
+	a, err := b.finish()
 	if err != nil {
 		if decodeErr != nil && b.messages == 0 {
 			return nil, fmt.Errorf("the FIT file cannot be read: %w", decodeErr)
@@ -32,7 +36,7 @@ func (s sequence) read(last bool) (a *record.Activity, err error) {
 	case !s.sound():
 		a.Partial = "the checksum is wrong: something in the file was changed or damaged"
 	}
-	return a, nil
+	return b, nil
 }
 
 // decode runs the library over the sequence. A panic in it, which fuzzing has
@@ -52,7 +56,7 @@ func (s sequence) decode(b *builder) (err error) {
 		binary.LittleEndian.PutUint32(head[4:], uint32(s.data))
 		input = append(head, s.bytes[s.header:]...)
 	}
-	return libraryDecode(input, b)
+	return libraryDecode(repair(input, int(input[0])+s.data), b)
 }
 
 func libraryDecode(input []byte, b *builder) error {
@@ -64,8 +68,12 @@ func libraryDecode(input []byte, b *builder) error {
 		decoder.WithMesgDefListener(b),
 		decoder.WithReadBufferSize(64<<10),
 	)
-	if _, err := d.Decode(); err != nil {
-		return fmt.Errorf("after %d messages: %w", b.messages, err)
+	_, err := d.Decode()
+	if err != nil && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)) {
+		return fmt.Errorf("message %d is cut off", b.messages+1)
+	}
+	if err != nil {
+		return fmt.Errorf("message %d: %w", b.messages+1, errors.Unwrap(err))
 	}
 	return nil
 }

@@ -130,8 +130,13 @@ func (b *builder) onRecord(m *proto.Message) {
 		b.dev.apply(m, r)
 	}
 	if !timed {
-		// A record without a time is one of the latest time known.
+		// A record without a time is one of the latest time known, at first that
+		// of the file itself.
+		if b.lastMicro == 0 && !b.startedAt.IsZero() {
+			b.lastMicro = b.startedAt.UnixMicro()
+		}
 		if b.lastMicro == 0 {
+			b.untimed++
 			b.a.Records = b.a.Records[:len(b.a.Records)-1]
 			return
 		}
