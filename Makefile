@@ -29,7 +29,7 @@ demo: postgres
 	@build/athletedata --data-dir "$(DEMO_DIR)" demo
 
 build:
-	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o build/athletedata .
+	$(GO) build -ldflags "$(LDFLAGS)" -o build/athletedata .
 
 headless:
 	CGO_ENABLED=0 $(GO) build -trimpath -tags headless -ldflags "$(LDFLAGS)" -o build/athletedata-headless .

@@ -1,0 +1,78 @@
+// Package host is what the window needs of the program. The program implements
+// it; tests of pages use the fake in hosttest.
+package host
+
+import (
+	"context"
+
+	"athletedata/app/engine"
+	"athletedata/app/explain"
+	"athletedata/app/settings"
+	"athletedata/store"
+)
+
+// Stage is how far the database has come.
+type Stage int
+
+// Stages of the database.
+const (
+	Starting Stage = iota // Text says what is being done
+	Ready
+	Failed // Problem says why and what to do
+)
+
+// State is what the window shows of the database.
+type State struct {
+	Stage   Stage
+	Text    string
+	Problem explain.Text
+}
+
+// Connection is how other programs get at the database.
+type Connection struct {
+	URL       string // with the password
+	SafeURL   string // without it
+	ReaderURL string // of the role that may only read; empty on the user's own server
+	Host      string
+	Port      int
+	Database  string
+	User      string
+	Server    string // in words
+	External  bool   // the user's own server
+}
+
+// Folders are places on the disk that people may want to see.
+type Folders struct{ Data, Archive, Server, Log string }
+
+// Host answers what pages show and does what they ask. All its methods may be
+// called from any goroutine; those with a context may take a while.
+type Host interface {
+	// Subscribe calls f with the present state and with each later one, from
+	// any goroutine.
+	Subscribe(f func(State))
+	// Retry starts the database again after it failed.
+	Retry()
+
+	Info(ctx context.Context) (store.Info, error)
+	CountActivities(ctx context.Context, f store.ActivityFilter) (store.ActivityTotals, error)
+	Activities(ctx context.Context, f store.ActivityFilter, offset, limit int) ([]store.ActivityRow, error)
+	Sports(ctx context.Context) ([]store.SportCount, error)
+	Activity(ctx context.Context, athlete int16, id int64) (*store.ActivityDetail, error)
+	Series(ctx context.Context, athlete int16, id int64) (*store.Series, error)
+	FailedItems(ctx context.Context, limit int) ([]store.FailedItem, error)
+
+	// Import brings files in; on is called from another goroutine.
+	Import(ctx context.Context, paths []string, on func(engine.Event)) (engine.Summary, error)
+
+	Connection() Connection
+	// OpenPgAdmin opens pgAdmin with an entry for the database; OpenPsql opens
+	// psql in a terminal. Their errors say what to do if that is not installed.
+	OpenPgAdmin() error
+	OpenPsql() error
+
+	Folders() Folders
+	OpenFolder(path string) error
+	Settings() settings.Settings
+	SaveSettings(settings.Settings) error
+	Version() string
+}

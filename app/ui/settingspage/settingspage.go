@@ -1,0 +1,118 @@
+// Package settingspage is the page of what the user can choose.
+package settingspage
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"athletedata/app/explain"
+	"athletedata/app/settings"
+	"athletedata/app/ui/host"
+	"athletedata/app/ui/parts"
+)
+
+// Page shows the settings; they hold as soon as they are chosen.
+type Page struct {
+	Root fyne.CanvasObject
+
+	host    host.Host
+	changed func(settings.Settings)
+	note    *widget.Label
+}
+
+var (
+	units  = []string{"Metric (km, m, °C)", "Imperial (mi, ft, °F)"}
+	themes = []string{"Like the system", "Light", "Dark"}
+)
+
+var themeValues = []settings.Theme{settings.Auto, settings.Light, settings.Dark}
+
+// New makes the page; changed is called with what was chosen.
+func New(h host.Host, changed func(settings.Settings)) *Page {
+	p := &Page{host: h, changed: changed, note: parts.Wrapped("")}
+	p.note.Hide()
+	s := h.Settings()
+	unit := widget.NewRadioGroup(units, func(choice string) {
+		p.set(func(s *settings.Settings) {
+			s.Units = settings.Metric
+			if choice == units[1] {
+				s.Units = settings.Imperial
+			}
+		})
+	})
+	unit.Required, unit.Selected = true, units[0]
+	if s.Units == settings.Imperial {
+		unit.Selected = units[1]
+	}
+	look := widget.NewRadioGroup(themes, func(choice string) {
+		p.set(func(s *settings.Settings) {
+			for i, t := range themes {
+				if t == choice {
+					s.Theme = themeValues[i]
+				}
+			}
+		})
+	})
+	look.Required, look.Selected = true, themes[0]
+	for i, v := range themeValues {
+		if s.Theme == v {
+			look.Selected = themes[i]
+		}
+	}
+	choices := container.NewGridWithColumns(2,
+		parts.TitledCard("Units", container.NewVBox(unit, p.muted("The database is always metric."))),
+		parts.TitledCard("Look", look))
+	about := p.muted("Athlete Data Warehouse " + h.Version() + ". Free software under the MIT licence. It sends nothing anywhere: no telemetry, no cloud.")
+	p.Root = parts.Padded(container.NewBorder(container.NewVBox(parts.Title("Settings"), p.note), nil, nil, nil,
+		container.NewVScroll(container.NewVBox(choices, parts.TitledCard("Folders", p.folders()), parts.TitledCard("About", about)))))
+	return p
+}
+
+func (p *Page) muted(text string) *widget.Label {
+	l := parts.Muted(text)
+	l.Wrapping = fyne.TextWrapWord
+	return l
+}
+
+func (p *Page) set(change func(*settings.Settings)) {
+	s := p.host.Settings()
+	change(&s)
+	if err := p.host.SaveSettings(s); err != nil {
+		p.say(err)
+		return
+	}
+	p.note.Hide()
+	p.changed(s)
+}
+
+func (p *Page) say(err error) {
+	text := explain.Error(err)
+	p.note.Importance = widget.WarningImportance
+	p.note.SetText(text.What + " " + text.Next)
+	p.note.Show()
+}
+
+// folders says where things are, and opens them.
+func (p *Page) folders() fyne.CanvasObject {
+	columns := parts.Columns{Gap: 8, Height: 36, Columns: []parts.Column{{Min: 120}, {Min: 200, Grow: 1}, {Min: 76}}}
+	f := p.host.Folders()
+	box := container.NewVBox()
+	for _, row := range []struct{ name, path string }{
+		{"Everything", f.Data}, {"Raw files", f.Archive}, {"Database", f.Server}, {"Log", f.Log},
+	} {
+		if row.path == "" {
+			continue
+		}
+		path := widget.NewLabel(row.path)
+		path.Truncation = fyne.TextTruncateEllipsis
+		open := widget.NewButton("Open", func() {
+			if err := p.host.OpenFolder(row.path); err != nil {
+				p.say(err)
+			}
+		})
+		box.Add(container.New(columns, parts.Muted(row.name), path, open))
+	}
+	box.Add(p.muted("The raw files are every file you imported, compressed. To keep a copy of everything, close the program and copy the first folder."))
+	return box
+}
