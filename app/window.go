@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -14,7 +15,9 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/driver/software"
 
+	_ "athletedata/app/locale"
 	"athletedata/app/paths"
 	"athletedata/app/settings"
 	"athletedata/app/ui"
@@ -98,11 +101,25 @@ func tour(ctx context.Context, shell *ui.Shell, w fyne.Window, dir string) error
 		fyne.DoAndWait(func() {
 			var f *os.File
 			if f, err = os.Create(filepath.Join(dir, name+".png")); err == nil {
-				err = errors.Join(png.Encode(f, w.Canvas().Capture()), f.Close())
+				err = errors.Join(png.Encode(f, picture(w)), f.Close())
 			}
 		})
 		return err
 	})
+}
+
+// picture draws what is in the window. What the graphics card shows cannot be
+// read back everywhere, so Fyne's software driver draws it.
+func picture(w fyne.Window) image.Image {
+	size := w.Canvas().Size()
+	content := w.Content()
+	canvas := software.NewCanvas()
+	canvas.SetPadded(false)
+	canvas.SetContent(content)
+	canvas.Resize(size)
+	shown := canvas.Capture()
+	w.SetContent(content) // it belongs to the window again
+	return shown
 }
 
 // errNoDisplay says that there is no screen to open a window on.

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+	"image/color"
 
 	"athletedata/app/ui/format"
 	"athletedata/app/ui/parts"
@@ -137,7 +138,7 @@ func newHeader(sort func(store.SortColumn)) *header {
 		return c
 	}
 	h.root = container.New(columns,
-		cell("Date", store.SortStart, fyne.TextAlignLeading), canvas.NewRectangle(nil),
+		cell("Date", store.SortStart, fyne.TextAlignLeading), canvas.NewRectangle(color.Transparent),
 		cell("Sport", store.SortSport, fyne.TextAlignLeading), cell("Name", store.SortName, fyne.TextAlignLeading),
 		cell("Distance", store.SortDistance, fyne.TextAlignTrailing), cell("Time", store.SortTime, fyne.TextAlignTrailing),
 		newHeadCell("Pace, speed", fyne.TextAlignTrailing, nil),

@@ -2,6 +2,7 @@ package activity
 
 import (
 	"fmt"
+	"image/color"
 	"strconv"
 	"strings"
 
@@ -201,7 +202,7 @@ func sets(all []record.Set) fyne.CanvasObject {
 		rows = append(rows, []string{strings.ToUpper(name[:1]) + name[1:], reps, weight, format.Duration(s.DurationS)})
 	}
 	if len(rows) == 0 {
-		return canvas.NewRectangle(nil)
+		return canvas.NewRectangle(color.Transparent)
 	}
 	return parts.TitledCard("Sets", table([]string{"Exercise", "Repetitions", "Weight", "Time"}, rows))
 }

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"image"
+	"image/color"
 	"math"
 	"sort"
 
@@ -158,13 +159,13 @@ func (l *Line) MinSize() fyne.Size {
 func (l *Line) CreateRenderer() fyne.WidgetRenderer {
 	r := &lineRenderer{l: l}
 	r.raster = canvas.NewRaster(r.paint)
-	r.title = canvas.NewText("", nil)
+	r.title = canvas.NewText("", color.Transparent)
 	r.title.TextStyle.Bold = true
-	r.value = canvas.NewText("", nil)
+	r.value = canvas.NewText("", color.Transparent)
 	r.value.Alignment = fyne.TextAlignTrailing
-	r.hair = canvas.NewLine(nil)
-	r.dot = canvas.NewCircle(nil)
-	r.marked = canvas.NewRectangle(nil)
+	r.hair = canvas.NewLine(color.Transparent)
+	r.dot = canvas.NewCircle(color.Transparent)
+	r.marked = canvas.NewRectangle(color.Transparent)
 	r.marked.Hide()
 	l.renderer = r
 	r.Refresh()

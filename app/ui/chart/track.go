@@ -2,6 +2,7 @@ package chart
 
 import (
 	"image"
+	"image/color"
 	"math"
 	"sort"
 
@@ -66,7 +67,7 @@ const trackMargin = 18
 
 // CreateRenderer implements fyne.Widget.
 func (t *Track) CreateRenderer() fyne.WidgetRenderer {
-	r := &trackRenderer{t: t, dot: canvas.NewCircle(nil), scaleBar: canvas.NewLine(nil), scaleText: canvas.NewText("", nil)}
+	r := &trackRenderer{t: t, dot: canvas.NewCircle(color.Transparent), scaleBar: canvas.NewLine(color.Transparent), scaleText: canvas.NewText("", color.Transparent)}
 	r.raster = canvas.NewRaster(r.paint)
 	r.dot.Hide()
 	t.renderer = r

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"athletedata/app/engine"
@@ -55,7 +56,7 @@ const maxProblems = 2000
 // New makes the page.
 func New(h host.Host, async parts.Async, w fyne.Window, done func(), status func(string)) *Page {
 	p := &Page{host: h, async: async, window: w, done: done, status: status}
-	icon := canvas.NewImageFromResource(style.ColoredIcon("import", "primary"))
+	icon := canvas.NewImageFromResource(style.LargeIcon("import", theme.ColorNamePrimary))
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSize(46, 46))
 	lead := parts.Heading("Drop files or folders here")

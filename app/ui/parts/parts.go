@@ -91,7 +91,7 @@ func Wrapped(text string) *widget.Label {
 // Empty is what a page shows when there is nothing yet: a drawing, what is the
 // case, and what to do.
 func Empty(glyph, title, text string, action fyne.CanvasObject) fyne.CanvasObject {
-	icon := canvas.NewImageFromResource(style.ColoredIcon(glyph, style.ColorMuted))
+	icon := canvas.NewImageFromResource(style.LargeIcon(glyph, style.ColorMuted))
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSize(56, 56))
 	head := Heading(title)

@@ -3,7 +3,6 @@ package style
 import (
 	"fmt"
 	"strings"
-	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -30,28 +29,35 @@ var glyphs = map[string]string{
 	"route":    `<circle cx="6" cy="18" r="2.2"/><circle cx="18" cy="6" r="2.2"/><path d="M8.2 18H15a3 3 0 0 0 0-6H9a3 3 0 0 1 0-6h6.8"/>`,
 }
 
-func svg(name string) fyne.Resource {
-	body := glyphs[name]
-	// fill and stroke are recoloured by the theme; shapes are strokes only.
-	text := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24"><g fill="none" stroke="#000000" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">%s</g></svg>`, body)
-	return fyne.NewStaticResource("glyph-"+name+".svg", []byte(text))
+// glyph is a drawing in a colour of the theme. It draws itself in the colour
+// that holds now: Fyne's own recolouring is for filled shapes, and these are
+// strokes. Its name changes with the colour, because pictures are cached by it.
+type glyph struct {
+	name  string
+	color fyne.ThemeColorName
+	width float32
 }
 
-// Icon is one of our drawings in the colour of text.
-func Icon(name string) fyne.Resource { return theme.NewThemedResource(svg(name)) }
+// Name implements fyne.Resource.
+func (g glyph) Name() string { return fmt.Sprintf("%s-%s-%g.svg", g.name, g.hex(), g.width) }
 
-// ColoredIcon is one of our drawings in a colour of the theme. It is always
-// the same resource, so that lists see when nothing has changed.
-func ColoredIcon(name string, c fyne.ThemeColorName) fyne.Resource {
-	key := name + string(c)
-	if r, ok := coloured.Load(key); ok {
-		return r.(fyne.Resource)
-	}
-	r, _ := coloured.LoadOrStore(key, theme.NewColoredResource(svg(name), c))
-	return r.(fyne.Resource)
+// Content implements fyne.Resource.
+func (g glyph) Content() []byte {
+	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24"><g fill="none" stroke="#%s" stroke-width="%g" stroke-linecap="round" stroke-linejoin="round">%s</g></svg>`,
+		g.hex(), g.width, glyphs[g.name])
 }
 
-var coloured sync.Map // name and colour → fyne.Resource
+func (g glyph) hex() string {
+	r, gr, b, _ := theme.Color(g.color).RGBA()
+	return fmt.Sprintf("%02x%02x%02x", r>>8, gr>>8, b>>8)
+}
+
+// ColoredIcon is one of our drawings in a colour of the theme, for about 20
+// pixels: the library that draws it does not scale strokes.
+func ColoredIcon(name string, c fyne.ThemeColorName) fyne.Resource { return glyph{name, c, 1.7} }
+
+// LargeIcon is the same for about 50 pixels.
+func LargeIcon(name string, c fyne.ThemeColorName) fyne.Resource { return glyph{name, c, 3} }
 
 // kinds say which drawing stands for a sport of the FIT profile, and in which
 // colour.

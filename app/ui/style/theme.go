@@ -37,7 +37,7 @@ var colors = map[fyne.ThemeColorName]pair{
 	theme.ColorNamePrimary:             both(0x0b7a63, 0x35c4a1),
 	theme.ColorNameForegroundOnPrimary: both(0xffffff, 0x06251d),
 	theme.ColorNameButton:              both(0xe7eaee, 0x2a3038),
-	theme.ColorNameDisabled:            both(0x9aa3af, 0x6b7480),
+	theme.ColorNameDisabled:            both(0x66717f, 0x929dab),
 	theme.ColorNameDisabledButton:      both(0xeceef1, 0x22272e),
 	theme.ColorNameInputBackground:     both(0xffffff, 0x1f242b),
 	theme.ColorNameInputBorder:         both(0xcfd5dc, 0x3a424d),
