@@ -33,10 +33,10 @@ var importRules = []rule{
 
 // onlyIn says in which packages of ours a library may be imported.
 var onlyIn = map[string][]string{
-	"github.com/jackc/pgx":                       {"store"},
+	"github.com/jackc/pgx":                       {"store", "bench"},
 	"github.com/pressly/goose":                   {"store"},
 	"github.com/fergusstrange/embedded-postgres": {"store/cluster", "packaging/bundle"},
-	"github.com/muktihari/fit":                   {"parsers/fit", "assets/sample"},
+	"github.com/muktihari/fit":                   {"parsers/fit", "assets/sample", "bench"},
 	"github.com/ringsaturn/tzf":                  {"app/zone"},
 	"github.com/zalando/go-keyring":              {"app/secrets"},
 	"github.com/spf13/cobra":                     {"app"},

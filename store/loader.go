@@ -173,9 +173,9 @@ func clear(ctx context.Context, tx pgx.Tx, loads []Load, was []owned) error {
 		if len(ids) == 0 {
 			continue
 		}
-		// The small tables follow activity by their foreign keys.
-		for _, table := range []string{"activity_record", "activity_rr", "activity_event", "activity"} {
-			deletes.Queue("DELETE FROM "+table+" WHERE athlete_id = $1 AND activity_id = ANY ($2)", loads[i].Item.AthleteID, ids)
+		deletes.Queue("DELETE FROM activity_record WHERE athlete_id = $1 AND activity_id = ANY ($2)", loads[i].Item.AthleteID, ids)
+		for _, t := range tables {
+			deletes.Queue("DELETE FROM "+t.name+" WHERE athlete_id = $1 AND activity_id = ANY ($2)", loads[i].Item.AthleteID, ids)
 		}
 	}
 	return tx.SendBatch(ctx, &deletes).Close()

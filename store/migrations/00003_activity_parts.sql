@@ -1,5 +1,9 @@
 -- +goose Up
 
+-- No foreign keys point to activity: rows come and go with their activity in
+-- one transaction, and a check for each of them would take as long as loading
+-- the samples.
+
 CREATE TABLE activity_session (
     start_time                         timestamptz NOT NULL,
     end_time                           timestamptz NOT NULL,
@@ -64,8 +68,7 @@ CREATE TABLE activity_session (
     name                               text,
     trigger                            text,
     extra                              jsonb,
-    PRIMARY KEY (athlete_id, activity_id, ordinal),
-    FOREIGN KEY (athlete_id, activity_id) REFERENCES activity ON DELETE CASCADE
+    PRIMARY KEY (athlete_id, activity_id, ordinal)
 );
 COMMENT ON TABLE activity_session IS 'Parts of a workout by sport: one row for a plain workout, several for a triathlon.';
 COMMENT ON COLUMN activity_session.start_time IS 'First instant';
@@ -198,8 +201,7 @@ CREATE TABLE activity_lap (
     intensity                          text,
     swim_stroke                        text,
     extra                              jsonb,
-    PRIMARY KEY (athlete_id, activity_id, ordinal),
-    FOREIGN KEY (athlete_id, activity_id) REFERENCES activity ON DELETE CASCADE
+    PRIMARY KEY (athlete_id, activity_id, ordinal)
 );
 COMMENT ON TABLE activity_lap IS 'Laps.';
 COMMENT ON COLUMN activity_lap.start_time IS 'First instant';
@@ -286,8 +288,7 @@ CREATE TABLE activity_length (
     length_type     text,
     swim_stroke     text,
     extra           jsonb,
-    PRIMARY KEY (athlete_id, activity_id, ordinal),
-    FOREIGN KEY (athlete_id, activity_id) REFERENCES activity ON DELETE CASCADE
+    PRIMARY KEY (athlete_id, activity_id, ordinal)
 );
 COMMENT ON TABLE activity_length IS 'Lengths of a pool.';
 COMMENT ON COLUMN activity_length.start_time IS 'First instant';
@@ -327,8 +328,7 @@ CREATE TABLE activity_device (
     hardware_version text,
     battery_status   text,
     extra            jsonb,
-    PRIMARY KEY (athlete_id, activity_id, ordinal),
-    FOREIGN KEY (athlete_id, activity_id) REFERENCES activity ON DELETE CASCADE
+    PRIMARY KEY (athlete_id, activity_id, ordinal)
 );
 COMMENT ON TABLE activity_device IS 'Devices and sensors that took part in an activity.';
 COMMENT ON COLUMN activity_device.ts IS 'When it was last heard of';
@@ -361,8 +361,7 @@ CREATE TABLE activity_zone (
     lap_ordinal     smallint NOT NULL,
     zone            smallint NOT NULL,
     kind            text NOT NULL,
-    PRIMARY KEY (athlete_id, activity_id, session_ordinal, lap_ordinal, kind, zone),
-    FOREIGN KEY (athlete_id, activity_id) REFERENCES activity ON DELETE CASCADE
+    PRIMARY KEY (athlete_id, activity_id, session_ordinal, lap_ordinal, kind, zone)
 );
 COMMENT ON TABLE activity_zone IS 'Intensity zones and the time spent in them, as the device counted it.';
 COMMENT ON COLUMN activity_zone.low IS 'Lower limit in the unit of the kind (bpm, W, m/s, rpm)';
@@ -389,8 +388,7 @@ CREATE TABLE activity_set (
     category    text,
     exercise    text,
     extra       jsonb,
-    PRIMARY KEY (athlete_id, activity_id, ordinal),
-    FOREIGN KEY (athlete_id, activity_id) REFERENCES activity ON DELETE CASCADE
+    PRIMARY KEY (athlete_id, activity_id, ordinal)
 );
 COMMENT ON TABLE activity_set IS 'Sets of strength workouts.';
 COMMENT ON COLUMN activity_set.start_time IS 'When it began';
@@ -415,8 +413,7 @@ CREATE TABLE time_zone_span (
     athlete_id  smallint NOT NULL,
     time_zone   text,
     origin      text NOT NULL,
-    PRIMARY KEY (athlete_id, start_time, activity_id),
-    FOREIGN KEY (athlete_id, activity_id) REFERENCES activity ON DELETE CASCADE
+    PRIMARY KEY (athlete_id, start_time, activity_id)
 );
 COMMENT ON TABLE time_zone_span IS 'What clock the athlete lived by: spans whose local time is known. Between two spans the earlier one holds on.';
 COMMENT ON COLUMN time_zone_span.start_time IS 'First instant it is known for';
