@@ -178,5 +178,8 @@ func (f *file) seal(data []byte) ([]byte, error) {
 	if _, err := w.Write(data); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), w.Close()
+	if err := w.Close(); err != nil { // writes the last piece
+		return nil, err
+	}
+	return out.Bytes(), nil
 }
