@@ -174,7 +174,7 @@ func (b *builder) onSession(m *proto.Message) {
 	b.dev.keep(m, &s.Extra)
 	addFractions(&s.Summary, m)
 	clearZeroPosition(&s.Summary)
-	s.Start, s.End = span(s.Start, end, s.ElapsedS)
+	s.Start, s.End = span(s.Start, b.orFile(end), s.ElapsedS)
 	if s.Start.IsZero() {
 		return
 	}
@@ -223,7 +223,7 @@ func (b *builder) onLap(m *proto.Message) {
 	b.dev.keep(m, &l.Extra)
 	addFractions(&l.Summary, m)
 	clearZeroPosition(&l.Summary)
-	l.Start, l.End = span(l.Start, end, l.ElapsedS)
+	l.Start, l.End = span(l.Start, b.orFile(end), l.ElapsedS)
 	if l.Start.IsZero() {
 		return
 	}
@@ -270,6 +270,14 @@ func (b *builder) onLength(m *proto.Message) {
 	if !l.Start.IsZero() {
 		b.a.Lengths = append(b.a.Lengths, l)
 	}
+}
+
+// orFile is the time of the file itself where a message has none.
+func (b *builder) orFile(t time.Time) time.Time {
+	if t.IsZero() {
+		return b.startedAt
+	}
+	return t
 }
 
 // span is when something began and ended. The end is begin and elapsed time
