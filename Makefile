@@ -18,8 +18,8 @@ LDFLAGS  := -s -w -X athletedata/app.Version=$(VERSION)
 
 # The window needs cgo and a minute of compiling, so only what draws imports it;
 # all the rest is tested without.
-HEADLESS = $(shell $(GO) list -tags headless ./... | grep -v -e /app/ui -e '/app/desktop$$')
-DRAWING  = $(shell $(GO) list ./app/ui/... ./app/desktop)
+HEADLESS = $(shell $(GO) list -tags headless ./... | grep -v -e /app/ui -e /assets/icon)
+DRAWING  = $(shell $(GO) list ./app/ui/... ./assets/icon)
 
 .PHONY: demo test test-core test-ui test-window test-crosscheck build headless postgres lint bench fuzz clean
 
@@ -59,7 +59,7 @@ test-window: build
 	packaging/window-test.sh build/athletedata
 
 lint:
-	@out=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "not gofmt'ed: $$out"; exit 1; fi
+	@out=$$(git ls-files -co --exclude-standard '*.go' | xargs ls 2>/dev/null | xargs gofmt -l); if [ -n "$$out" ]; then echo "not gofmt'ed: $$out"; exit 1; fi
 	$(GO) vet -tags headless $(HEADLESS)
 	$(GO) vet $(DRAWING)
 	$(GO) run $(STATICCHECK) -tags headless $(HEADLESS)

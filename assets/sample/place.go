@@ -66,11 +66,6 @@ func (p *place) degrees(x, y float64) (lat, lon float64) {
 	return lat, p.lon + x/(metresPerDegree*math.Cos(lat*math.Pi/180))
 }
 
-// metres is the way back.
-func (p *place) metres(lat, lon float64) (x, y float64) {
-	return (lon - p.lon) * metresPerDegree * math.Cos(lat*math.Pi/180), (lat - p.lat) * metresPerDegree
-}
-
 // waves of the land: length and height in metres. Every one is steep by about
 // four per cent, so the sum has the ups and downs of real country.
 var waves = [...][2]float64{{15000, 92}, {9100, 55}, {5200, 30}, {2800, 15}, {1500, 6.5}, {730, 2.1}}

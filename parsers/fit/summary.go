@@ -174,6 +174,11 @@ func (b *builder) onSession(m *proto.Message) {
 	b.dev.keep(m, &s.Extra)
 	addFractions(&s.Summary, m)
 	clearZeroPosition(&s.Summary)
+	// The timer cannot have run longer than the clock: some devices write the
+	// two the wrong way round.
+	if s.TimerS != nil && s.ElapsedS != nil && *s.TimerS > *s.ElapsedS*1.05+1 {
+		s.TimerS, s.ElapsedS = s.ElapsedS, s.TimerS
+	}
 	s.Start, s.End = span(s.Start, b.orFile(end), s.ElapsedS)
 	if s.Start.IsZero() {
 		return

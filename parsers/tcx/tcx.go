@@ -68,7 +68,6 @@ type reader struct {
 	timed                   bool
 	lat                     string
 	lapDistance             float64 // of the laps before, for files that start anew in each
-	author                  string
 }
 
 // in says whether an element is open.

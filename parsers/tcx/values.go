@@ -153,16 +153,15 @@ func sum(a *record.Activity) {
 		func(s *record.Summary) **float64 { return &s.TotalCycles },
 	} {
 		var total float64
-		all := len(a.Laps) > 0
+		any := false
 		for i := range a.Laps {
-			n := *field(&a.Laps[i].Summary)
-			if n == nil {
-				all = false
-				break
+			// A lap of rest has no distance and no energy.
+			if n := *field(&a.Laps[i].Summary); n != nil {
+				total += *n
+				any = true
 			}
-			total += *n
 		}
-		if all {
+		if any {
 			*field(&a.Summary) = &total
 		}
 	}
