@@ -12,7 +12,7 @@ import (
 )
 
 // lingerFor is how long the server outlives "db url" without a client.
-const lingerFor = 10 * time.Minute
+var lingerFor = 10 * time.Minute
 
 func newDB(o *options) *cobra.Command {
 	db := &cobra.Command{
@@ -143,7 +143,7 @@ func (o *options) printInfo(ctx context.Context, s *Services) error {
 	if c.DataDir != "" {
 		fmt.Fprintf(w, "Files     %s\n", c.DataDir)
 	}
-	fmt.Fprintf(w, "Size      %s, schema version %d\n", bytes(info.DatabaseBytes), info.SchemaVersion)
+	fmt.Fprintf(w, "Size      %s, schema version %d\n", size(info.DatabaseBytes), info.SchemaVersion)
 	fmt.Fprintf(w, "Owner     %s\n", c.URL)
 	if c.ReaderURL != "" {
 		fmt.Fprintf(w, "Reader    %s\n", c.ReaderURL)
@@ -152,7 +152,7 @@ func (o *options) printInfo(ctx context.Context, s *Services) error {
 	}
 	fmt.Fprintf(w, "\n%-32s %14s %10s\n", "Table", "Rows", "Size")
 	for _, t := range info.Tables {
-		fmt.Fprintf(w, "%-32s %14s %10s\n", t.Name, count(t.Rows), bytes(t.Bytes))
+		fmt.Fprintf(w, "%-32s %14s %10s\n", t.Name, count(t.Rows), size(t.Bytes))
 	}
 	return nil
 }

@@ -91,8 +91,8 @@ func readStatus(cmd *cobra.Command, s *Services) (*status, error) {
 func (o *options) printStatus(st *status) {
 	w := o.out
 	fmt.Fprintf(w, "Data folder   %s\n", st.DataDir)
-	fmt.Fprintf(w, "Database      %s (%s)\n", st.Database, bytes(st.DatabaseSize))
-	fmt.Fprintf(w, "Raw files     %s, %s read", bytes(st.ArchiveSize), count(st.Files[store.Imported]))
+	fmt.Fprintf(w, "Database      %s (%s)\n", st.Database, size(st.DatabaseSize))
+	fmt.Fprintf(w, "Raw files     %s, %s read", size(st.ArchiveSize), count(st.Files[store.Imported]))
 	if n := st.Files[store.Skipped]; n > 0 {
 		fmt.Fprintf(w, ", %s without anything to store", count(n))
 	}

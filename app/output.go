@@ -173,7 +173,7 @@ func plural(n int, noun string) string {
 	return count(n) + " " + noun + "s"
 }
 
-func bytes(n int64) string {
+func size(n int64) string {
 	const unit = 1024
 	if n < unit {
 		return fmt.Sprintf("%d B", n)

@@ -121,7 +121,7 @@ func (r *run) parse(j *job) error {
 	default:
 		item.Status, item.Error = store.Skipped, "nothing in it to store"
 	}
-	if !r.reparse && item.Status != store.Imported && known.Status == item.Status && known.Error == item.Error {
+	if item.Status != store.Imported && known.Status == item.Status && known.Error == item.Error {
 		// Tried again, since a newer program may read more; nothing new.
 		r.finish(j, store.Unchanged, 0, item.Error)
 		return nil
