@@ -64,6 +64,7 @@ lint:
 	$(GO) vet $(DRAWING)
 	$(GO) run $(STATICCHECK) -tags headless $(HEADLESS)
 	$(GO) test -tags headless -run 'TestImportRules' .
+	@$(GO) run ./packaging/licences >/dev/null
 
 bench: postgres
 	$(GO) run -tags headless ./bench/report

@@ -34,6 +34,10 @@ var kinds = []struct{ name, phrase string }{
 	{"BSD-2-Clause", "redistributions in binary form must reproduce"},
 	{"MIT", "permission is hereby granted, free of charge"},
 	{"Unlicense", "this is free and unencumbered software"},
+	{"public domain", "into the public domain"},
+	// Of data, not of code: the borders of time zones, which come from
+	// OpenStreetMap. It asks for its name, which docs/licences.md gives.
+	{"ODbL-1.0", "open database license"},
 }
 
 func main() {
