@@ -193,7 +193,7 @@ func cutGzip(t *testing.T, cut string) string {
 }
 
 func TestWalkIsNotBlownUp(t *testing.T) {
-	zeros := strings.Repeat("\x00", 32<<20)
+	zeros := strings.Repeat("\x00", 17<<20)
 	deep := "x"
 	for range 12 {
 		deep = zipped(t, entry{"z", deep})
