@@ -58,6 +58,7 @@ func New(w fyne.Window, h host.Host, async parts.Async, setTheme func(settings.T
 	s.starting = newStartPage(h.Retry)
 	s.importing = importing.New(h, async, w, s.imported, s.status.work)
 	s.activities = activities.New(h, async, s.openActivity, func() { s.Go(PageImport) })
+	s.activities.Window = w
 	s.activity = activity.New(h, async, func() { s.Go(PageActivities) }, s.activities.Neighbour)
 	s.database = database.New(h, async, func(text string) { fyne.CurrentApp().Clipboard().SetContent(text) })
 	s.buildSettings()

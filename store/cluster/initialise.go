@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	embedded "github.com/fergusstrange/embedded-postgres"
@@ -53,6 +54,7 @@ func (s *Server) initialise(ctx context.Context) error {
 		StartTimeout(time.Minute).
 		StartParameters(map[string]string{"listen_addresses": "127.0.0.1", "unix_socket_directories": ""}).
 		Logger(&log))
+	defer removeLibraryLogs(libraryLogs())
 	if err := server.Start(); err != nil {
 		return s.startError(err, tail(log.String()), fresh)
 	}
@@ -71,4 +73,20 @@ func (s *Server) initialise(ctx context.Context) error {
 		return fmt.Errorf("putting the new database in its place: %w", err)
 	}
 	return nil
+}
+
+// libraryLogs are the log files that embedded-postgres makes in the system's
+// folder for temporary files and never removes.
+func libraryLogs() []string {
+	found, _ := filepath.Glob(filepath.Join(os.TempDir(), "embedded_postgres_log*"))
+	return found
+}
+
+// removeLibraryLogs removes those that were not there before.
+func removeLibraryLogs(before []string) {
+	for _, log := range libraryLogs() {
+		if !slices.Contains(before, log) {
+			_ = os.Remove(log)
+		}
+	}
 }

@@ -26,6 +26,7 @@ const pageSize = 100
 type Page struct {
 	Root   fyne.CanvasObject
 	Search *widget.Entry
+	Window fyne.Window // for dialogs
 
 	host   host.Host
 	async  parts.Async

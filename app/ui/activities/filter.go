@@ -5,6 +5,10 @@ import (
 	"strconv"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
 	"athletedata/app/ui/style"
 	"athletedata/store"
 )
@@ -16,6 +20,7 @@ const (
 	last30Days  = "Last 30 days"
 	last90Days  = "Last 90 days"
 	last365Days = "Last 365 days"
+	chooseDays  = "Choose days …"
 )
 
 // patience is how long a pause in typing starts the search.
@@ -49,12 +54,47 @@ func (p *Page) sortBy(column store.SortColumn) {
 }
 
 func (p *Page) choosePeriod(s string) {
-	from, to := periodOf(s, time.Now())
+	if s == chooseDays {
+		p.askDays()
+		return
+	}
+	p.setPeriod(periodOf(s, time.Now()))
+}
+
+func (p *Page) setPeriod(from, to time.Time) {
 	if from.Equal(p.filter.From) && to.Equal(p.filter.To) {
 		return
 	}
 	p.filter.From, p.filter.To = from, to
 	p.Reload()
+}
+
+// askDays lets the user choose a first and a last day; leaving one of them out
+// leaves that side open.
+func (p *Page) askDays() {
+	from, to := widget.NewDateEntry(), widget.NewDateEntry()
+	if !p.filter.From.IsZero() {
+		from.SetDate(&p.filter.From)
+	}
+	if !p.filter.To.IsZero() {
+		to.SetDate(&p.filter.To)
+	}
+	items := []*widget.FormItem{widget.NewFormItem("From", from), widget.NewFormItem("To", to)}
+	d := dialog.NewForm("Show which days?", "Show", "Cancel", items, func(yes bool) {
+		if yes {
+			p.setPeriod(dayOf(from.Date), dayOf(to.Date))
+		}
+	}, p.Window)
+	d.Resize(fyne.NewSize(360, 200))
+	d.Show()
+}
+
+func dayOf(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
 // periodOf translates what was chosen into local days.
@@ -86,7 +126,7 @@ func (p *Page) showSports(sports []store.SportCount) {
 }
 
 func (p *Page) showPeriods(oldest int) {
-	options := []string{allTime, last30Days, last90Days, last365Days}
+	options := []string{allTime, chooseDays, last30Days, last90Days, last365Days}
 	for year := time.Now().Year(); oldest > 0 && year >= oldest; year-- {
 		options = append(options, strconv.Itoa(year))
 	}

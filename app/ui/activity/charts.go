@@ -77,7 +77,8 @@ func newCharts(d *store.ActivityDetail, data *samples, f format.Formatter) fyne.
 		controls = container.NewHBox()
 	}
 	hint := parts.Muted("Drag to zoom, double-click for all")
-	bar := container.NewBorder(nil, nil, controls, container.NewHBox(reset, hint), nil)
+	hint.Alignment, hint.Truncation = fyne.TextAlignTrailing, fyne.TextTruncateEllipsis
+	bar := container.NewBorder(nil, nil, controls, reset, hint)
 	boxes := container.NewHScroll(which)
 	boxes.SetMinSize(fyne.NewSize(100, 38))
 	c.build()
