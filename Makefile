@@ -19,6 +19,8 @@ LDFLAGS  := -s -w -X athletedata/app.Version=$(VERSION)
 # The window needs cgo and a minute of compiling, so only what draws imports it;
 # all the rest is tested without.
 HEADLESS = $(shell $(GO) list -tags headless ./... | grep -v -e /app/ui -e /assets/icon)
+# What runs on several goroutines is tested with the race detector.
+CONCURRENT = $(shell $(GO) list -tags headless ./app/engine ./app/secrets ./app/zone ./connectors/... ./store/...)
 DRAWING  = $(shell $(GO) list ./app/ui/... ./assets/icon)
 
 .PHONY: demo test test-core test-ui test-window test-crosscheck build headless postgres lint bench fuzz clean
@@ -46,7 +48,8 @@ test: postgres
 	@$(MAKE) --no-print-directory test-window
 
 test-core:
-	$(GO) test -race -timeout 15m -tags headless $(HEADLESS)
+	$(GO) test -timeout 15m -tags headless $(filter-out $(CONCURRENT),$(HEADLESS))
+	$(GO) test -race -timeout 15m -tags headless $(CONCURRENT)
 
 test-crosscheck:
 	cd parsers/fit/crosscheck && $(GO) test ./...
