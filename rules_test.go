@@ -21,7 +21,7 @@ type rule struct {
 // importRules is the house of the design document: who may know whom.
 var importRules = []rule{
 	{under: "parsers/record", ours: []string{}, never: []string{"net/http", "database/sql"}},
-	{under: "parsers", except: []string{"parsers/all"}, ours: []string{"parsers", "parsers/record", "parsers/xmlscan", "parsers/totals"},
+	{under: "parsers", except: []string{"parsers/all"}, ours: []string{"parsers", "parsers/record", "parsers/xmlscan", "parsers/totals", "parsers/table", "parsers/clock", "parsers/biff8"},
 		never: []string{"net/http", "github.com/jackc/pgx", "fyne.io/fyne"}},
 	{under: "parsers/all", ours: []string{"parsers"}, never: []string{"net/http", "github.com/jackc/pgx", "fyne.io/fyne"}},
 	{under: "connectors", ours: []string{"connectors"}, never: []string{"github.com/jackc/pgx", "fyne.io/fyne"}},
@@ -37,6 +37,8 @@ var onlyIn = map[string][]string{
 	"github.com/pressly/goose":                   {"store"},
 	"github.com/fergusstrange/embedded-postgres": {"store/cluster", "packaging/bundle"},
 	"github.com/muktihari/fit":                   {"parsers/fit", "assets/sample", "bench"},
+	"github.com/xuri/excelize":                   {"parsers"},
+	"github.com/PuerkitoBio/goquery":             {"parsers"},
 	"github.com/ringsaturn/tzf":                  {"app/zone"},
 	"github.com/zalando/go-keyring":              {"app/secrets"},
 	"github.com/spf13/cobra":                     {"app"},

@@ -30,8 +30,8 @@ type job struct {
 
 // expansion is how much memory a byte of a file needs until its rows are
 // committed: a FIT record of 30 bytes becomes one of 270.
-func expansion(head []byte) int64 {
-	if entry, ok := all.Detect(head); ok && entry.Format == parsers.FIT {
+func expansion(format parsers.Format) int64 {
+	if format == "fit" {
 		return 9
 	}
 	return 3
@@ -69,12 +69,12 @@ func (r *run) parse(j *job) error {
 	}
 	j.data = data
 
-	entry, ok := all.Detect(head(data))
+	entry, ok := all.Detect(j.path, head(data))
 	if !ok {
 		r.finish(j, store.Skipped, 0, "not a format this program reads: "+all.Describe(head(data)))
 		return nil
 	}
-	r.reweigh(j)
+	r.reweigh(j, entry.Format)
 	sum := sha256.Sum256(data)
 	item := &j.load.Item
 	*item = store.Item{
@@ -108,7 +108,7 @@ func (r *run) parse(j *job) error {
 		}
 		return nil
 	}
-	err = all.Parse(entry, data, emit)
+	err = all.Parse(entry, parsers.File{Name: j.path, Data: data}, emit)
 	var unsupported *parsers.Unsupported
 	switch {
 	case len(j.load.Activities) > 0:
@@ -137,8 +137,8 @@ func (r *run) parse(j *job) error {
 
 // reweigh corrects the guess of a job's memory once its content is known. It
 // only ever lets go: taking more while holding some could lock all workers.
-func (r *run) reweigh(j *job) {
-	want := min(int64(len(j.data))*expansion(head(j.data)), r.budgetN)
+func (r *run) reweigh(j *job, format parsers.Format) {
+	want := min(int64(len(j.data))*expansion(format), r.budgetN)
 	if want < j.weight {
 		r.budget.Release(j.weight - want)
 		j.weight = want
@@ -159,4 +159,4 @@ func partial(activities []*record.Activity, err error) string {
 }
 
 // head is as much of a file as recognising its format needs.
-func head(data []byte) []byte { return data[:min(len(data), 4096)] }
+func head(data []byte) []byte { return data[:min(len(data), 64<<10)] }

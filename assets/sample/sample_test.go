@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"athletedata/parsers"
 	"athletedata/parsers/all"
 	"athletedata/parsers/record"
 )
@@ -62,11 +63,11 @@ func TestTheYearIsPlausible(t *testing.T) {
 	activities, samples := 0, 0
 	err := Generate(Year(), func(name string, data []byte) error {
 		formats[filepath.Ext(name)]++
-		entry, ok := all.Detect(data[:min(len(data), 4096)])
+		entry, ok := all.Detect(name, data[:min(len(data), 64<<10)])
 		if !ok {
 			return nil // packed
 		}
-		return all.Parse(entry, data, func(e record.Entity) error {
+		return all.Parse(entry, parsers.File{Name: name, Data: data}, func(e record.Entity) error {
 			a := e.(*record.Activity)
 			activities++
 			samples += len(a.Records)

@@ -9,42 +9,19 @@ import (
 	"unicode/utf8"
 
 	"athletedata/parsers"
-	"athletedata/parsers/fit"
-	"athletedata/parsers/gpx"
 	"athletedata/parsers/record"
-	"athletedata/parsers/tcx"
 	"athletedata/parsers/totals"
 	"athletedata/parsers/xmlscan"
 )
 
-// Entry is one format with its parser.
-type Entry struct {
-	Format parsers.Format
-	Parse  parsers.Func
-}
-
-// Detect tells the format of a file from its first few kilobytes.
-func Detect(head []byte) (Entry, bool) {
-	if len(head) >= 12 && string(head[8:12]) == ".FIT" && head[0] >= 12 {
-		return Entry{parsers.FIT, fit.Parse}, true
+// Detect tells the format of a file from its name and its first 64 KiB.
+func Detect(name string, head []byte) (parsers.Entry, bool) {
+	for _, e := range Formats {
+		if e.Detect(name, head) {
+			return e, true
+		}
 	}
-	switch root, _ := xmlRoot(head); root {
-	case "TrainingCenterDatabase":
-		return Entry{parsers.TCX, tcx.Parse}, true
-	case "gpx":
-		return Entry{parsers.GPX, gpx.Parse}, true
-	}
-	return Entry{}, false
-}
-
-// xmlRoot is the first element of what looks like XML.
-func xmlRoot(head []byte) (string, bool) {
-	i := bytes.IndexByte(head, '<')
-	// A byte order mark and blanks may come first, and junk of a few bytes.
-	if i < 0 || i > 64 {
-		return "", false
-	}
-	return xmlscan.Root(head)
+	return parsers.Entry{}, false
 }
 
 // Describe says in plain words what a file seems to be, for people who wonder
@@ -53,7 +30,7 @@ func Describe(head []byte) string {
 	if len(head) == 0 {
 		return "an empty file"
 	}
-	if root, ok := xmlRoot(head); ok && utf8.ValidString(root) && len(root) < 60 {
+	if root, ok := xmlscan.FirstElement(head); ok && utf8.ValidString(root) && len(root) < 60 {
 		if strings.EqualFold(root, "html") {
 			return "a web page"
 		}
@@ -110,13 +87,13 @@ func isText(head []byte) bool {
 // Parse reads a file and completes its activities before it hands them on.
 // Parsers do not panic; should one do so all the same, the file is what
 // cannot be read, and the program goes on.
-func Parse(entry Entry, data []byte, emit parsers.Emit) (err error) {
+func Parse(entry parsers.Entry, f parsers.File, emit parsers.Emit) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("the %s file cannot be made sense of (%v)", strings.ToUpper(string(entry.Format)), p)
 		}
 	}()
-	return entry.Parse(data, func(e record.Entity) error {
+	return entry.Parse(f, func(e record.Entity) error {
 		if a, ok := e.(*record.Activity); ok {
 			totals.Complete(a)
 		}

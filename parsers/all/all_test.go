@@ -26,15 +26,15 @@ func TestContentDecides(t *testing.T) {
 		head []byte
 		want parsers.Format
 	}{
-		"FIT, header of 14 bytes":  {[]byte("\x0e\x10\x00\x00\x10\x00\x00\x00.FIT\x00\x00"), parsers.FIT},
-		"FIT, header of 12 bytes":  {[]byte("\x0c\x10\x00\x00\x10\x00\x00\x00.FIT@"), parsers.FIT},
-		"TCX":                      {[]byte("<?xml version=\"1.0\"?>\n<TrainingCenterDatabase xmlns=\"x\">"), parsers.TCX},
-		"TCX after a comment":      {[]byte("\ufeff  <!-- <gpx> -->\n<tcx:TrainingCenterDatabase>"), parsers.TCX},
-		"GPX":                      {[]byte("<gpx version='1.0'>"), parsers.GPX},
-		"GPX in UTF-16":            {wide("<?xml version=\"1.0\" encoding=\"UTF-16\"?><gpx>"), parsers.GPX},
-		"GPX with a document type": {[]byte("<!DOCTYPE gpx><gpx/>"), parsers.GPX},
+		"FIT, header of 14 bytes":  {[]byte("\x0e\x10\x00\x00\x10\x00\x00\x00.FIT\x00\x00"), "fit"},
+		"FIT, header of 12 bytes":  {[]byte("\x0c\x10\x00\x00\x10\x00\x00\x00.FIT@"), "fit"},
+		"TCX":                      {[]byte("<?xml version=\"1.0\"?>\n<TrainingCenterDatabase xmlns=\"x\">"), "tcx"},
+		"TCX after a comment":      {[]byte("\ufeff  <!-- <gpx> -->\n<tcx:TrainingCenterDatabase>"), "tcx"},
+		"GPX":                      {[]byte("<gpx version='1.0'>"), "gpx"},
+		"GPX in UTF-16":            {wide("<?xml version=\"1.0\" encoding=\"UTF-16\"?><gpx>"), "gpx"},
+		"GPX with a document type": {[]byte("<!DOCTYPE gpx><gpx/>"), "gpx"},
 	} {
-		entry, ok := Detect(c.head)
+		entry, ok := Detect("", c.head)
 		if !ok || entry.Format != c.want {
 			t.Errorf("%s is taken for %q", name, entry.Format)
 		}
@@ -48,7 +48,7 @@ func TestEverythingElseIsDescribed(t *testing.T) {
 		"Date,Steps,Sleep\n1,2,3": "a table (CSV)", "hello": "text", "SQLite format 3\x00": "an SQLite database", "PK\x03\x04": "a ZIP archive",
 		"\x00\x01\x02\x03": "unknown data", "Grüß Got\xc3": "text",
 	} {
-		if _, ok := Detect([]byte(head)); ok {
+		if _, ok := Detect("", []byte(head)); ok {
 			t.Errorf("%q is taken for an activity", head)
 		}
 		if got := Describe([]byte(head)); got != want {
@@ -58,8 +58,8 @@ func TestEverythingElseIsDescribed(t *testing.T) {
 }
 
 func TestPanicsBecomeErrors(t *testing.T) {
-	broken := Entry{parsers.FIT, func([]byte, parsers.Emit) error { panic("index out of range") }}
-	if err := Parse(broken, nil, nil); err == nil || !strings.Contains(err.Error(), "FIT") {
+	broken := parsers.Entry{Format: "fit", Parse: func(parsers.File, parsers.Emit) error { panic("index out of range") }}
+	if err := Parse(broken, parsers.File{}, nil); err == nil || !strings.Contains(err.Error(), "FIT") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -71,12 +71,12 @@ func firstOf(t *testing.T, path string) *record.Activity {
 	if err != nil {
 		return nil
 	}
-	entry, ok := Detect(data[:min(len(data), 4096)])
+	entry, ok := Detect("", data[:min(len(data), 64<<10)])
 	if !ok {
 		return nil
 	}
 	var first *record.Activity
-	_ = Parse(entry, data, func(e record.Entity) error {
+	_ = Parse(entry, parsers.File{Data: data}, func(e record.Entity) error {
 		if first == nil {
 			first = e.(*record.Activity)
 		}
@@ -208,12 +208,12 @@ func TestCorpus(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			entry, ok := Detect(data[:min(len(data), 4096)])
+			entry, ok := Detect("", data[:min(len(data), 64<<10)])
 			if !ok {
 				return nil
 			}
 			n := 0
-			parseErr := Parse(entry, data, func(e record.Entity) error {
+			parseErr := Parse(entry, parsers.File{Data: data}, func(e record.Entity) error {
 				a := e.(*record.Activity)
 				n++
 				if a.Start.IsZero() || a.End.Before(a.Start) || len(a.Sessions) == 0 || len(a.Laps) == 0 {
@@ -244,11 +244,11 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("\x0e\x10\x00\x00\x10\x00\x00\x00.FIT\x00\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		_ = Describe(data)
-		entry, ok := Detect(data)
+		entry, ok := Detect("", data)
 		if !ok {
 			return
 		}
-		err := Parse(entry, data, func(record.Entity) error { return nil })
+		err := Parse(entry, parsers.File{Data: data}, func(record.Entity) error { return nil })
 		if err != nil && strings.Contains(err.Error(), "made sense of (") {
 			t.Fatalf("a parser panicked: %v", err)
 		}

@@ -21,6 +21,13 @@ type Activity struct {
 	// TCX files hold several). Together with the item it identifies the activity.
 	Ordinal int
 
+	// Source is the vendor whose account knows the activity (garmin, strava,
+	// oura), when the file is a vendor's and not a device's; ExternalID is its
+	// number there. An activity of the same source and number that another item
+	// brought earlier is replaced.
+	Source     string
+	ExternalID string
+
 	Start time.Time // first instant, UTC
 	End   time.Time // last instant, UTC; never before Start
 

@@ -147,3 +147,18 @@ func Root(head []byte) (string, bool) {
 		}
 	}
 }
+
+// IsRoot says whether the first element of what looks like XML has this name.
+func IsRoot(head []byte, name string) bool {
+	root, ok := FirstElement(head)
+	return ok && root == name
+}
+
+// FirstElement is [Root] for bytes that may be anything: a byte order mark,
+// blanks and junk of a few bytes may come first, more may not.
+func FirstElement(head []byte) (string, bool) {
+	if i := bytes.IndexByte(head, '<'); i < 0 || i > 64 {
+		return "", false
+	}
+	return Root(head)
+}

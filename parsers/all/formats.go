@@ -1,0 +1,16 @@
+package all
+
+import (
+	"athletedata/parsers"
+	"athletedata/parsers/fit"
+	"athletedata/parsers/gpx"
+	"athletedata/parsers/tcx"
+)
+
+// Formats is the one table of what this program reads. The first entry that
+// recognises a file reads it, so the more particular ones come first.
+var Formats = []parsers.Entry{
+	fit.Format,
+	tcx.Format,
+	gpx.Format,
+}
