@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -33,16 +34,19 @@ func (s *Store) Fingerprint(ctx context.Context) (map[string]string, error) {
 	for table, names := range columns {
 		var values []string
 		for _, n := range names {
-			if n != "activity_id" && n != "item_id" {
+			if n != "activity_id" && n != "item_id" && n != "group_id" {
 				values = append(values, "t."+pgx.Identifier{n}.Sanitize())
 			}
+		}
+		row, from := "ROW("+strings.Join(values, ", ")+")::text", pgx.Identifier{table}.Sanitize()+" t"
+		if slices.Contains(names, "activity_id") {
+			row = "concat_ws('|', i.key, a.ordinal, " + row + ")"
+			from += " JOIN activity a USING (athlete_id, activity_id) JOIN app.item i ON i.item_id = a.item_id"
 		}
 		var sum string
 		// Sums of hashes need no sorting; two of them leave nothing to chance.
 		sql := fmt.Sprintf(`SELECT count(*) || ':' || coalesce(sum(hashtextextended(v, 1)::numeric), 0) || ':' || coalesce(sum(hashtextextended(v, 2)::numeric), 0)
-			FROM (SELECT concat_ws('|', i.key, a.ordinal, ROW(%s)::text) AS v
-				FROM %s t JOIN activity a USING (athlete_id, activity_id) JOIN app.item i ON i.item_id = a.item_id) rows`,
-			strings.Join(values, ", "), pgx.Identifier{table}.Sanitize())
+			FROM (SELECT %s AS v FROM %s) rows`, row, from)
 		if err := s.pool.QueryRow(ctx, sql).Scan(&sum); err != nil {
 			return nil, wrap(what, err)
 		}

@@ -8,11 +8,12 @@ import (
 )
 
 // itemColumns are read in this order by scanItem.
-const itemColumns = `item_id, key, path, format, sha256, size_bytes, status, coalesce(error, ''), coalesce(partial, ''), row_count`
+const itemColumns = `item_id, key, path, format, sha256, size_bytes, status, coalesce(error, ''), coalesce(partial, ''), row_count,
+	coalesce(time_zone, ''), coalesce(time_zone_from, '')`
 
 func scanItem(row pgx.CollectableRow) (i KnownItem, err error) {
 	var sum []byte
-	err = row.Scan(&i.ItemID, &i.Key, &i.Path, &i.Format, &sum, &i.SizeBytes, &i.Status, &i.Error, &i.Partial, &i.Rows)
+	err = row.Scan(&i.ItemID, &i.Key, &i.Path, &i.Format, &sum, &i.SizeBytes, &i.Status, &i.Error, &i.Partial, &i.Rows, &i.TimeZone, &i.ZoneFrom)
 	copy(i.SHA256[:], sum)
 	return i, err
 }

@@ -2,9 +2,11 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -92,13 +94,13 @@ func (l *Loader) transaction(ctx context.Context, loads []Load) ([]Loaded, error
 	for i, load := range loads {
 		done[i] = Loaded{Status: load.Item.Status, Error: load.Item.Error}
 		if load.Item.Status == Imported {
-			done[i].Rows = rowCount(load.Activities)
+			done[i].Rows = rowCount(load.Activities) + factCount(load.Facts)
 		}
 	}
 	if err := upsertItems(ctx, tx, loads, done, owned); err != nil {
 		return nil, err
 	}
-	if err := clear(ctx, tx, loads, owned); err != nil {
+	if err := clear(ctx, tx, loads, done, owned); err != nil {
 		return nil, err
 	}
 	rows, err := number(ctx, tx, loads, done, owned)
@@ -108,41 +110,68 @@ func (l *Loader) transaction(ctx context.Context, loads []Load) ([]Loaded, error
 	if err := l.copyAll(ctx, rows); err != nil {
 		return nil, err
 	}
+	if err := l.loadFacts(ctx, tx, loads, done); err != nil {
+		return nil, err
+	}
 	return done, tx.Commit(ctx)
 }
 
 // owned is what an item has in the database already.
 type owned struct {
 	existed bool
-	ids     map[int]int32 // number of the activity by its ordinal
+	ids     map[int]int32      // number of the activity by its ordinal
+	facts   span               // where its facts are
+	outside map[external]int32 // numbers of its activities that other items brought
 }
+
+// external is how an account knows an activity.
+type external struct{ source, number string }
 
 // upsertItems writes the items and learns their numbers.
 func upsertItems(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []owned) error {
 	var batch pgx.Batch
 	for i := range loads {
-		item := &loads[i].Item
+		item, s := &loads[i].Item, spanOf(loads[i].Facts)
+		was, existed := &was[i].facts, &was[i].existed
+		batch.Queue(`SELECT first_ts, last_ts, first_day, last_day, fact_tables, fact_sources FROM app.item
+			WHERE athlete_id = $1 AND source = $2 AND key = $3`, item.AthleteID, item.Source, item.Key,
+		).QueryRow(func(row pgx.Row) error {
+			err := row.Scan(&was.first, &was.last, &was.firstDay, &was.lastDay, &was.tables, &was.sources)
+			if errors.Is(err, pgx.ErrNoRows) {
+				return nil
+			}
+			return err
+		})
 		batch.Queue(`INSERT INTO app.item AS old (athlete_id, source, key, path, format, sha256, size_bytes, batch_id,
-				status, error, partial, row_count)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, ''), nullif($11, ''), $12)
+				status, error, partial, row_count, first_ts, last_ts, first_day, last_day, fact_tables, fact_sources, time_zone, time_zone_from)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, ''), nullif($11, ''), $12, $13, $14, $15, $16, $17, $18, nullif($19, ''), nullif($20, ''))
 			ON CONFLICT (athlete_id, source, key) DO UPDATE SET
 				path = excluded.path, format = excluded.format, batch_id = excluded.batch_id, loaded_at = now(),
 				error = excluded.error,
 				-- A file that was read once and now is not keeps what it gave.
 				status = CASE WHEN excluded.status = 'imported' THEN excluded.status WHEN old.status = 'imported' THEN old.status ELSE excluded.status END,
 				partial = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.partial ELSE excluded.partial END,
-				row_count = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.row_count ELSE excluded.row_count END
+				row_count = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.row_count ELSE excluded.row_count END,
+				first_ts = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.first_ts ELSE excluded.first_ts END,
+				last_ts = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.last_ts ELSE excluded.last_ts END,
+				first_day = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.first_day ELSE excluded.first_day END,
+				last_day = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.last_day ELSE excluded.last_day END,
+				fact_tables = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.fact_tables ELSE excluded.fact_tables END,
+				fact_sources = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.fact_sources ELSE excluded.fact_sources END,
+				time_zone = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.time_zone ELSE excluded.time_zone END,
+				time_zone_from = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.time_zone_from ELSE excluded.time_zone_from END
 			RETURNING item_id, xmax <> 0`,
 			item.AthleteID, item.Source, item.Key, clean(item.Path), item.Format, item.SHA256[:], item.SizeBytes, item.BatchID,
 			item.Status, clean(item.Error), clean(item.Partial), done[i].Rows,
-		).QueryRow(func(row pgx.Row) error { return row.Scan(&done[i].ItemID, &was[i].existed) })
+			s.first, s.last, s.firstDay, s.lastDay, s.tables, s.sources, item.TimeZone, item.ZoneFrom,
+		).QueryRow(func(row pgx.Row) error { return row.Scan(&done[i].ItemID, existed) })
 	}
 	return tx.SendBatch(ctx, &batch).Close()
 }
 
 // clear deletes what items that are loaded again have had, and remembers the
 // numbers of their activities, which people may have written down.
-func clear(ctx context.Context, tx pgx.Tx, loads []Load, was []owned) error {
+func clear(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []owned) error {
 	var batch pgx.Batch
 	for i := range loads {
 		if !was[i].existed || loads[i].Item.Status != Imported {
@@ -158,17 +187,25 @@ func clear(ctx context.Context, tx pgx.Tx, loads []Load, was []owned) error {
 			return err
 		})
 	}
+	known := knownOutside(&batch, loads, was)
 	if batch.Len() == 0 {
 		return nil
 	}
 	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 		return err
 	}
+	known()
 	var deletes pgx.Batch
 	for i := range loads {
-		ids := make([]int32, 0, len(was[i].ids))
+		ids := make([]int32, 0, len(was[i].ids)+len(was[i].outside))
 		for _, id := range was[i].ids {
 			ids = append(ids, id)
+		}
+		for _, id := range was[i].outside {
+			ids = append(ids, id)
+		}
+		if loads[i].Item.Status == Imported {
+			clearFacts(&deletes, loads[i].Item.AthleteID, done[i].ItemID, was[i].facts)
 		}
 		if len(ids) == 0 {
 			continue
@@ -181,20 +218,69 @@ func clear(ctx context.Context, tx pgx.Tx, loads []Load, was []owned) error {
 	return tx.SendBatch(ctx, &deletes).Close()
 }
 
+// knownOutside queues the question which activities an account's numbers
+// already stand for, whichever item brought them: an export of this year holds
+// those of last year again. The returned function notes the answers.
+func knownOutside(batch *pgx.Batch, loads []Load, was []owned) (note func()) {
+	var notes []func()
+	for i := range loads {
+		numbers := map[string][]string{} // source → its numbers
+		for _, a := range loads[i].Activities {
+			if a.ExternalID != "" {
+				numbers[a.Source] = append(numbers[a.Source], a.ExternalID)
+			}
+		}
+		for source, ids := range numbers {
+			batch.Queue(`SELECT external_id, activity_id FROM activity WHERE athlete_id = $1 AND source = $2 AND external_id = ANY ($3)`,
+				loads[i].Item.AthleteID, source, ids,
+			).Query(func(rows pgx.Rows) error {
+				found := map[external]int32{}
+				var number string
+				var id int32
+				_, err := pgx.ForEachRow(rows, []any{&number, &id}, func() error { found[external{source, number}] = id; return nil })
+				notes = append(notes, func() {
+					if was[i].outside == nil {
+						was[i].outside = map[external]int32{}
+					}
+					maps.Copy(was[i].outside, found)
+				})
+				return err
+			})
+		}
+	}
+	return func() {
+		for _, n := range notes {
+			n()
+		}
+	}
+}
+
 // number gives every activity its number: the one it had, or a new one.
 func number(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []owned) ([]activityRow, error) {
 	var rows []activityRow
-	fresh := 0
+	fresh, place, taken := 0, map[external]int{}, map[int32]bool{}
 	for i := range loads {
 		if loads[i].Item.Status != Imported {
 			continue
 		}
 		for _, a := range loads[i].Activities {
-			id, ok := was[i].ids[a.Ordinal]
-			if !ok {
+			row := activityRow{Activity: a, athlete: loads[i].Item.AthleteID, item: done[i].ItemID, source: cmp.Or(a.Source, loads[i].Item.Source)}
+			ex := external{row.source, a.ExternalID}
+			if at, twice := place[ex]; twice && a.ExternalID != "" {
+				row.id = rows[at].id // the account tells of it twice: the later one counts
+				rows[at] = row
+				continue
+			}
+			row.id = cmp.Or(was[i].outside[ex], was[i].ids[a.Ordinal])
+			if taken[row.id] {
+				row.id = 0
+			}
+			if row.id == 0 {
 				fresh++
 			}
-			rows = append(rows, activityRow{Activity: a, athlete: loads[i].Item.AthleteID, id: id, item: done[i].ItemID, source: loads[i].Item.Source})
+			taken[row.id] = true
+			place[ex] = len(rows)
+			rows = append(rows, row)
 		}
 	}
 	if fresh == 0 {

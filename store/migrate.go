@@ -30,7 +30,7 @@ func migrate(ctx context.Context, config *pgx.ConnConfig) error {
 	}
 	have, err := schemaVersion(ctx, conn)
 	if err == nil && have == 0 {
-		_, err = conn.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS app")
+		err = createBookkeeping(ctx, conn)
 	}
 	_ = conn.Close(ctx)
 	switch {
@@ -56,6 +56,17 @@ func migrate(ctx context.Context, config *pgx.ConnConfig) error {
 		return fmt.Errorf("bringing the schema up to date: %w", err)
 	}
 	return nil
+}
+
+// createBookkeeping makes the schema that goose's own table lies in. IF NOT
+// EXISTS looks before it locks: of two programs that look at once, one fails.
+func createBookkeeping(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS app")
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && (pg.Code == "23505" || pg.Code == "42P06") { // the other one made it
+		return nil
+	}
+	return err
 }
 
 // latest is the newest version this program knows.

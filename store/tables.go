@@ -50,7 +50,7 @@ var tables = []table{
 
 var (
 	activityColumns = with(summaryColumns, "start_time", "end_time", "item_id", "utc_offset", "activity_id", "record_count",
-		"rr_count", "athlete_id", "ordinal", "source", "sport", "sub_sport", "time_zone", "name", "notes", "manufacturer",
+		"rr_count", "athlete_id", "ordinal", "source", "external_id", "sport", "sub_sport", "time_zone", "name", "notes", "manufacturer",
 		"product", "serial_number", "software", "partial", "computed", "record_columns", "extra")
 	sessionColumns = with(summaryColumns, "start_time", "end_time", "item_id", "activity_id", "athlete_id", "ordinal",
 		"sport", "sub_sport", "name", "trigger", "extra")
@@ -102,6 +102,7 @@ func writeActivity(c *copyBuffer, a *activityRow) {
 	c.int2(int(a.athlete))
 	c.int2(a.Ordinal)
 	c.text(a.source)
+	c.textOrNull(a.ExternalID)
 	c.text(orGeneric(a.Sport))
 	for _, s := range []string{a.SubSport, a.TimeZone, a.Name, a.Notes, a.Manufacturer, a.Product, a.SerialNumber, a.Software, a.Partial} {
 		c.textOrNull(s)

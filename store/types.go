@@ -31,6 +31,10 @@ type Item struct {
 	Status    Status // Imported, Skipped or Failed
 	Error     string // why Failed or Skipped, in plain words
 	Partial   string // why only a part of it could be read, else empty
+	// TimeZone is the zone by which its wall-clock times became instants, and
+	// ZoneFrom who said so; both empty when it has no such times.
+	TimeZone string
+	ZoneFrom string
 }
 
 // KnownItem is what the database already says of an item.
@@ -45,6 +49,8 @@ type KnownItem struct {
 	Error     string
 	Partial   string
 	Rows      int64
+	TimeZone  string
+	ZoneFrom  string
 }
 
 // BatchResult is what an import run ends with. A run is begun by
@@ -60,6 +66,15 @@ type BatchResult struct {
 type Load struct {
 	Item       Item
 	Activities []*record.Activity
+	Facts      []*record.Facts // with all moments' instants known
+}
+
+// Size is about how many rows a load is.
+func (l Load) Size() (n int) {
+	for _, a := range l.Activities {
+		n += len(a.Records)
+	}
+	return n + int(factCount(l.Facts))
 }
 
 // Loaded says what became of a [Load] after commit.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
 
+	"athletedata/app/zone"
 	"athletedata/store"
 	"athletedata/store/archive"
 )
@@ -36,9 +37,12 @@ const (
 	defaultMemory  = 128 << 20
 )
 
-// run is one pass of files through the pipeline:
+// run takes files through the pipeline:
 //
 //	produce → workers (read, hash, archive, parse) → loaders (group, commit)
+//
+// twice, if need be: files whose times are those of a clock on the wall wait
+// until everything else is loaded, because the activities tell the zone.
 //
 // A job holds a share of the memory budget from before its bytes are read
 // until its transaction is over, so however large the archive, only so much
@@ -48,8 +52,12 @@ type run struct {
 	ctx     context.Context
 	batchID int64
 	reparse bool
+	options Options
 	track   *tracker
 	seen    *seen
+	waiting waiting        // for the zones
+	zones   *zone.Resolver // nil in the first pass
+	customs Customs
 	budget  *semaphore.Weighted
 	budgetN int64
 	jobs    chan *job
@@ -59,7 +67,14 @@ type run struct {
 // produce finds files and hands them on; it is stopped by an error of yield.
 type produce func(ctx context.Context, yield func(*job) error) error
 
-func (e *Engine) start(ctx context.Context, kind string, on func(Event), reparse bool, from produce) (sum Summary, err error) {
+// Options say how files are imported.
+type Options struct {
+	// Zone is the IANA name of the zone in which clocks on the wall were read;
+	// empty: as the activities tell, else the home zone, else the computer's.
+	Zone string
+}
+
+func (e *Engine) start(ctx context.Context, kind string, options Options, on func(Event), reparse bool, from produce) (sum Summary, err error) {
 	if e.Log == nil {
 		e.Log = slog.Default()
 	}
@@ -77,36 +92,30 @@ func (e *Engine) start(ctx context.Context, kind string, on func(Event), reparse
 	if err != nil {
 		return Summary{}, err
 	}
+	customs, err := e.Customs(ctx)
+	if err != nil {
+		return Summary{}, err
+	}
 	batchID, err := e.Store.StartBatch(ctx, e.AthleteID, kind, e.Version)
 	if err != nil {
 		return Summary{}, err
 	}
 
-	group, groupCtx := errgroup.WithContext(ctx)
 	r := &run{
-		Engine: e, ctx: groupCtx, batchID: batchID, reparse: reparse,
-		track: newTracker(on), seen: newSeen(known),
+		Engine: e, batchID: batchID, reparse: reparse, options: options,
+		track: newTracker(on), seen: newSeen(known), customs: customs,
 		budget: semaphore.NewWeighted(budget), budgetN: budget,
-		jobs: make(chan *job, 4*workers), parsed: make(chan *job, 64),
-	}
-	group.Go(func() error {
-		defer close(r.jobs)
-		defer r.track.walked()
-		return from(groupCtx, r.accept)
-	})
-	parsing, _ := errgroup.WithContext(groupCtx)
-	for range workers {
-		parsing.Go(r.work)
-	}
-	group.Go(func() error {
-		defer close(r.parsed)
-		return parsing.Wait()
-	})
-	for range loaders {
-		group.Go(r.load)
 	}
 	stopTicking := r.track.tick()
-	err = group.Wait()
+	err = r.pass(ctx, workers, loaders, from)
+	if jobs := r.waiting.take(); err == nil && len(jobs) > 0 {
+		if r.zones, err = e.resolver(ctx, options.Zone); err == nil {
+			err = r.pass(ctx, workers, loaders, again(jobs))
+		}
+	}
+	if err == nil && r.track.changed() {
+		err = e.Store.GroupActivities(ctx, e.AthleteID)
+	}
 	stopTicking()
 
 	sum = r.track.summary()
@@ -128,9 +137,34 @@ func (e *Engine) start(ctx context.Context, kind string, on func(Event), reparse
 	return sum, err
 }
 
+// pass takes what from finds through the pipeline.
+func (r *run) pass(ctx context.Context, workers, loaders int, from produce) error {
+	group, groupCtx := errgroup.WithContext(ctx)
+	r.ctx, r.jobs, r.parsed = groupCtx, make(chan *job, 4*workers), make(chan *job, 64)
+	group.Go(func() error {
+		defer close(r.jobs)
+		defer r.track.walked()
+		return from(groupCtx, r.accept)
+	})
+	parsing, _ := errgroup.WithContext(groupCtx)
+	for range workers {
+		parsing.Go(r.work)
+	}
+	group.Go(func() error {
+		defer close(r.parsed)
+		return parsing.Wait()
+	})
+	for range loaders {
+		group.Go(r.load)
+	}
+	return group.Wait()
+}
+
 // accept counts a file found and hands it to the workers.
 func (r *run) accept(j *job) error {
-	r.track.found(j.size)
+	if !j.claimed {
+		r.track.found(j.size)
+	}
 	select {
 	case r.jobs <- j:
 		return nil
@@ -160,7 +194,7 @@ func (r *run) release(j *job) {
 // finish reports what became of a job and lets go of its memory.
 func (r *run) finish(j *job, status store.Status, rows int64, reason string) {
 	r.release(j)
-	j.data, j.load.Activities = nil, nil
+	j.data, j.load.Activities, j.load.Facts = nil, nil, nil
 	r.track.done(j, status, rows, reason)
 	for _, twin := range r.seen.settle(j, status, reason) {
 		again := status

@@ -39,14 +39,25 @@ func (Progress) event() {}
 
 // Summary is the end of a run.
 type Summary struct {
-	Files     int           `json:"files"`
-	Imported  int           `json:"imported"`
-	Partial   int           `json:"partial"` // of the imported
-	Unchanged int           `json:"unchanged"`
-	Skipped   int           `json:"skipped"`
-	Failed    int           `json:"failed"`
-	Rows      int64         `json:"rows"`
-	Bytes     int64         `json:"bytes"`
-	Cancelled bool          `json:"cancelled,omitempty"`
-	Elapsed   time.Duration `json:"-"`
+	Files     int   `json:"files"`
+	Imported  int   `json:"imported"`
+	Partial   int   `json:"partial"` // of the imported
+	Unchanged int   `json:"unchanged"`
+	Skipped   int   `json:"skipped"`
+	Failed    int   `json:"failed"`
+	Rows      int64 `json:"rows"`
+	Bytes     int64 `json:"bytes"`
+	Cancelled bool  `json:"cancelled,omitempty"`
+	// Formats says what was found, by format.
+	Formats map[string]FormatCount `json:"formats,omitempty"`
+	// ZoneAssumed is how many files tell only wall-clock times of which nothing
+	// says the zone, so that the computer's was assumed.
+	ZoneAssumed int           `json:"zone_assumed,omitempty"`
+	Elapsed     time.Duration `json:"-"`
+}
+
+// FormatCount is how much there was of a format.
+type FormatCount struct {
+	Files int   `json:"files"`
+	Rows  int64 `json:"rows"` // written now; 0 for what was there already
 }

@@ -11,7 +11,12 @@ import (
 // a full disk), never for a file. Cancelling ctx stops cleanly: what was
 // committed stays, and the next Import goes on from there.
 func (e *Engine) Import(ctx context.Context, paths []string, on func(Event)) (Summary, error) {
-	return e.start(ctx, "import", on, false, func(ctx context.Context, yield func(*job) error) error {
+	return e.ImportWith(ctx, paths, Options{}, on)
+}
+
+// ImportWith is [Engine.Import] with options.
+func (e *Engine) ImportWith(ctx context.Context, paths []string, options Options, on func(Event)) (Summary, error) {
+	return e.start(ctx, "import", options, on, false, func(ctx context.Context, yield func(*job) error) error {
 		return folder.Walk(ctx, paths, folder.Options{}, func(f folder.File) error {
 			return yield(&job{path: f.Path, size: f.Size, err: f.Err, read: f.Read})
 		})

@@ -10,6 +10,7 @@ import (
 	"athletedata/app/zone"
 	"athletedata/parsers"
 	"athletedata/parsers/all"
+	"athletedata/parsers/customcsv"
 	"athletedata/parsers/record"
 	"athletedata/store"
 )
@@ -25,7 +26,10 @@ type job struct {
 	data    []byte
 	weight  int64 // share of the memory budget it holds
 	load    store.Load
-	claimed bool // it is the first of its content in this run
+	claimed bool                  // it is the first of its content in this run
+	entry   parsers.Entry         // what it is, once claimed
+	known   store.KnownItem       // what an earlier run made of it
+	custom  *customcsv.Definition // it is one of the athlete's own tables
 }
 
 // expansion is how much memory a byte of a file needs until its rows are
@@ -68,60 +72,18 @@ func (r *run) parse(j *job) error {
 		return nil
 	}
 	j.data = data
-
-	entry, ok := all.Detect(j.path, head(data))
-	if !ok {
-		r.finish(j, store.Skipped, 0, "not a format this program reads: "+all.Describe(head(data)))
-		return nil
+	if !j.claimed {
+		if mine, err := r.recognise(j); err != nil || !mine {
+			return err
+		}
 	}
-	r.reweigh(j, entry.Format)
-	sum := sha256.Sum256(data)
+	r.reweigh(j)
+	if j.custom != nil {
+		return r.loadCustom(j)
+	}
+	r.understand(j)
 	item := &j.load.Item
-	*item = store.Item{
-		AthleteID: r.AthleteID, Source: FileSource, Key: hex.EncodeToString(sum[:]), Path: j.path,
-		Format: string(entry.Format), SHA256: sum, SizeBytes: int64(len(data)), BatchID: r.batchID,
-	}
-	verdict, known := r.seen.claim(j, r.reparse)
-	switch verdict {
-	case twin: // the one that came first reports for both
-		r.release(j)
-		j.data = nil
-		return nil
-	case settled:
-		reason := known.Partial
-		if known.Error != "" {
-			reason = known.Error
-		}
-		r.finish(j, store.Unchanged, 0, reason)
-		return nil
-	}
-	if !r.reparse {
-		if err := r.Archive.Put(sum, data); err != nil {
-			return fmt.Errorf("keeping the raw file %s: %w", j.path, err)
-		}
-	}
-
-	emit := func(e record.Entity) error {
-		if a, ok := e.(*record.Activity); ok {
-			zone.Fill(a)
-			j.load.Activities = append(j.load.Activities, a)
-		}
-		return nil
-	}
-	err = all.Parse(entry, parsers.File{Name: j.path, Data: data}, emit)
-	var unsupported *parsers.Unsupported
-	switch {
-	case len(j.load.Activities) > 0:
-		item.Status = store.Imported
-		item.Partial = partial(j.load.Activities, err)
-	case errors.As(err, &unsupported):
-		item.Status, item.Error = store.Skipped, unsupported.What
-	case err != nil:
-		item.Status, item.Error = store.Failed, err.Error()
-	default:
-		item.Status, item.Error = store.Skipped, "nothing in it to store"
-	}
-	if item.Status != store.Imported && known.Status == item.Status && known.Error == item.Error {
+	if item.Status != store.Imported && j.known.Status == item.Status && j.known.Error == item.Error {
 		// Tried again, since a newer program may read more; nothing new.
 		r.finish(j, store.Unchanged, 0, item.Error)
 		return nil
@@ -135,10 +97,91 @@ func (r *run) parse(j *job) error {
 	}
 }
 
+// recognise finds out what a file is and whether it has to be read now. If
+// not, it is dealt with: unknown, known already, or waiting for the zones.
+func (r *run) recognise(j *job) (now bool, err error) {
+	entry, ok := all.Detect(j.path, head(j.data))
+	if !ok {
+		def, own := r.customs.For(j.path, j.data)
+		if !own {
+			r.finish(j, store.Skipped, 0, "not a format this program reads: "+all.Describe(head(j.data)))
+			return false, nil
+		}
+		j.custom, entry = &def, parsers.Entry{Format: store.CustomSource, Wall: true}
+	}
+	j.entry = entry
+	sum := sha256.Sum256(j.data)
+	j.load.Item = store.Item{
+		AthleteID: r.AthleteID, Source: FileSource, Key: hex.EncodeToString(sum[:]), Path: j.path,
+		Format: string(entry.Format), SHA256: sum, SizeBytes: int64(len(j.data)), BatchID: r.batchID,
+	}
+	verdict, known := r.seen.claim(j, r.reparse || r.rezoned(j))
+	switch verdict {
+	case twin: // the one that came first reports for both
+		r.release(j)
+		j.data = nil
+		return false, nil
+	case settled:
+		reason := known.Partial
+		if known.Error != "" {
+			reason = known.Error
+		}
+		r.finish(j, store.Unchanged, 0, reason)
+		return false, nil
+	}
+	j.known = known
+	if !r.reparse {
+		if err := r.Archive.Put(sum, j.data); err != nil {
+			return false, fmt.Errorf("keeping the raw file %s: %w", j.path, err)
+		}
+	}
+	if entry.Wall {
+		r.postpone(j)
+		return false, nil
+	}
+	return true, nil
+}
+
+// understand parses a file and notes what came of it.
+func (r *run) understand(j *job) {
+	item := &j.load.Item
+	var told zone.Told
+	zones := r.zonesFor(j)
+	err := all.Parse(j.entry, parsers.File{Name: j.path, Data: j.data}, func(e record.Entity) error {
+		switch e := e.(type) {
+		case *record.Activity:
+			zone.Fill(e)
+			j.load.Activities = append(j.load.Activities, e)
+		case *record.Facts:
+			if zones != nil {
+				told.Add(zones.Facts(e))
+			}
+			j.load.Facts = append(j.load.Facts, e)
+		}
+		return nil
+	})
+	item.TimeZone, item.ZoneFrom = told.Zone, told.From
+	if told.From == zone.FromComputer {
+		r.track.assumed()
+	}
+	var unsupported *parsers.Unsupported
+	switch {
+	case len(j.load.Activities)+len(j.load.Facts) > 0:
+		item.Status = store.Imported
+		item.Partial = partial(j.load, err)
+	case errors.As(err, &unsupported):
+		item.Status, item.Error = store.Skipped, unsupported.What
+	case err != nil:
+		item.Status, item.Error = store.Failed, err.Error()
+	default:
+		item.Status, item.Error = store.Skipped, "nothing in it to store"
+	}
+}
+
 // reweigh corrects the guess of a job's memory once its content is known. It
 // only ever lets go: taking more while holding some could lock all workers.
-func (r *run) reweigh(j *job, format parsers.Format) {
-	want := min(int64(len(j.data))*expansion(format), r.budgetN)
+func (r *run) reweigh(j *job) {
+	want := min(int64(len(j.data))*expansion(j.entry.Format), r.budgetN)
 	if want < j.weight {
 		r.budget.Release(j.weight - want)
 		j.weight = want
@@ -146,10 +189,15 @@ func (r *run) reweigh(j *job, format parsers.Format) {
 }
 
 // partial joins the reasons why not all of a file could be read.
-func partial(activities []*record.Activity, err error) string {
-	for _, a := range activities {
+func partial(load store.Load, err error) string {
+	for _, a := range load.Activities {
 		if a.Partial != "" {
 			return a.Partial
+		}
+	}
+	for _, f := range load.Facts {
+		if f.Partial != "" {
+			return f.Partial
 		}
 	}
 	if err != nil {

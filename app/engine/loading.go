@@ -48,9 +48,7 @@ func (r *run) gather(group []*job) ([]*job, error) {
 				return group, nil
 			}
 			group = append(group, j)
-			for _, a := range j.load.Activities {
-				records += len(a.Records)
-			}
+			records += j.load.Size()
 			if patience == nil {
 				patience = time.After(groupWait)
 			}

@@ -13,7 +13,7 @@ const itemPage = 1000
 // and replaces what it had given. It needs no network and none of the original
 // files; activities keep their numbers.
 func (e *Engine) Reparse(ctx context.Context, on func(Event)) (Summary, error) {
-	return e.start(ctx, "reparse", on, true, func(ctx context.Context, yield func(*job) error) error {
+	return e.start(ctx, "reparse", Options{}, on, true, func(ctx context.Context, yield func(*job) error) error {
 		var after int64
 		for {
 			items, err := e.Store.Items(ctx, e.AthleteID, FileSource, after, itemPage)

@@ -10,18 +10,20 @@ import (
 
 // tracker counts what happens and tells the caller, one event at a time.
 type tracker struct {
-	mu    sync.Mutex
-	on    func(Event)
-	since time.Time
-	p     Progress
-	part  int
+	mu      sync.Mutex
+	on      func(Event)
+	since   time.Time
+	p       Progress
+	part    int
+	guessed int
+	formats map[string]FormatCount
 }
 
 func newTracker(on func(Event)) *tracker {
 	if on == nil {
 		on = func(Event) {}
 	}
-	return &tracker{on: on, since: time.Now(), p: Progress{Walking: true, Counts: map[store.Status]int{}}}
+	return &tracker{on: on, since: time.Now(), p: Progress{Walking: true, Counts: map[store.Status]int{}}, formats: map[string]FormatCount{}}
 }
 
 func (t *tracker) found(size int64) {
@@ -44,6 +46,12 @@ func (t *tracker) done(j *job, status store.Status, rows int64, reason string) {
 	t.p.BytesDone += j.size
 	t.p.Rows += rows
 	t.p.Counts[status]++
+	if f := j.load.Item.Format; f != "" {
+		n := t.formats[f]
+		n.Files++
+		n.Rows += rows
+		t.formats[f] = n
+	}
 	if status == store.Imported && reason != "" {
 		t.part++
 	}
@@ -51,6 +59,20 @@ func (t *tracker) done(j *job, status store.Status, rows int64, reason string) {
 		Path: j.path, Format: j.load.Item.Format, Status: status, Rows: rows,
 		Error: reason, Elapsed: time.Since(j.started),
 	})
+}
+
+// changed says whether anything was written.
+func (t *tracker) changed() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.p.Rows > 0
+}
+
+// assumed notes that the computer's zone was assumed for a file.
+func (t *tracker) assumed() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.guessed++
 }
 
 // tick sends progress a few times a second until the returned function is called.
@@ -100,6 +122,7 @@ func (t *tracker) summary() Summary {
 		Files: t.p.Done, Imported: t.p.Counts[store.Imported], Partial: t.part,
 		Unchanged: t.p.Counts[store.Unchanged], Skipped: t.p.Counts[store.Skipped],
 		Failed: t.p.Counts[store.Failed], Rows: t.p.Rows, Bytes: t.p.BytesDone,
+		Formats: maps.Clone(t.formats), ZoneAssumed: t.guessed,
 		Elapsed: time.Since(t.since),
 	}
 }

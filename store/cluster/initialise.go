@@ -54,7 +54,7 @@ func (s *Server) initialise(ctx context.Context) error {
 		StartTimeout(time.Minute).
 		StartParameters(map[string]string{"listen_addresses": "127.0.0.1", "unix_socket_directories": ""}).
 		Logger(&log))
-	defer removeLibraryLogs(libraryLogs())
+	defer removeLibraryLogs(libraryLogs(), port)
 	if err := server.Start(); err != nil {
 		return s.startError(err, tail(log.String()), fresh)
 	}
@@ -82,10 +82,16 @@ func libraryLogs() []string {
 	return found
 }
 
-// removeLibraryLogs removes those that were not there before.
-func removeLibraryLogs(before []string) {
+// removeLibraryLogs removes those that were not there before and speak of our
+// port: another program may be initialising a database of its own just now,
+// and the library fails when its log is gone.
+func removeLibraryLogs(before []string, port int) {
+	ours := []byte(fmt.Sprintf("port %d", port))
 	for _, log := range libraryLogs() {
-		if !slices.Contains(before, log) {
+		if slices.Contains(before, log) {
+			continue
+		}
+		if text, err := os.ReadFile(log); err == nil && bytes.Contains(text, ours) {
 			_ = os.Remove(log)
 		}
 	}
