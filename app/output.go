@@ -1,10 +1,13 @@
 package app
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +15,8 @@ import (
 	"golang.org/x/term"
 
 	"athletedata/app/engine"
+	"athletedata/app/zone"
+	"athletedata/parsers/all"
 	"athletedata/store"
 )
 
@@ -117,6 +122,28 @@ func (r *reporter) finish(s engine.Summary) {
 		return
 	}
 	fmt.Fprintln(r.out, sentence(s))
+	for _, line := range byFormat(s) {
+		fmt.Fprintln(r.out, line)
+	}
+	if s.ZoneAssumed > 0 {
+		fmt.Fprintf(r.out, "%s tell the time by a clock on the wall, and no activity tells in which zone: that of this computer (%s) was taken. If it was another one, import them again with --zone.\n",
+			plural(s.ZoneAssumed, "file"), zone.Computer())
+	}
+}
+
+// byFormat says what was found, by format, the most rows first.
+func byFormat(s engine.Summary) (lines []string) {
+	if len(s.Formats) < 2 {
+		return nil
+	}
+	names := slices.SortedFunc(maps.Keys(s.Formats), func(a, b string) int {
+		return cmp.Or(cmp.Compare(s.Formats[b].Rows, s.Formats[a].Rows), cmp.Compare(a, b))
+	})
+	for _, name := range names {
+		f := s.Formats[name]
+		lines = append(lines, fmt.Sprintf("  %-24s %s, %s rows", all.Title(name), plural(f.Files, "file"), count(int(f.Rows))))
+	}
+	return lines
 }
 
 // sentence is the summary for people.

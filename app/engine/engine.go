@@ -30,6 +30,9 @@ type Engine struct {
 	Workers     int   // goroutines that read and parse; default one per core
 	Loaders     int   // connections that load; default 2, the most that pays
 	MemoryBytes int64 // estimate of what may be in flight between reading and commit; default 128 MiB
+
+	WatchEvery  time.Duration // how often watched folders are looked into without a notice; default 30 s
+	WatchSettle time.Duration // how long a watched file must have been left alone; default 3 s
 }
 
 const (
@@ -109,7 +112,7 @@ func (e *Engine) start(ctx context.Context, kind string, options Options, on fun
 	stopTicking := r.track.tick()
 	err = r.pass(ctx, workers, loaders, from)
 	if jobs := r.waiting.take(); err == nil && len(jobs) > 0 {
-		if r.zones, err = e.resolver(ctx, options.Zone); err == nil {
+		if r.zones, err = e.Clocks(ctx, options.Zone); err == nil {
 			err = r.pass(ctx, workers, loaders, again(jobs))
 		}
 	}

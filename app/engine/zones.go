@@ -50,8 +50,8 @@ func again(jobs []*job) produce {
 	}
 }
 
-// resolver knows the zones the athlete was in.
-func (e *Engine) resolver(ctx context.Context, chosen string) (*zone.Resolver, error) {
+// Clocks knows the zones the athlete was in; chosen is one that goes before all.
+func (e *Engine) Clocks(ctx context.Context, chosen string) (*zone.Resolver, error) {
 	spans, home, err := e.Store.Zones(ctx, e.AthleteID)
 	if err != nil {
 		return nil, err

@@ -14,3 +14,14 @@ var Formats = []parsers.Entry{
 	tcx.Format,
 	gpx.Format,
 }
+
+// Title is what people call a format; its own name for one that is not in the
+// table.
+func Title(format string) string {
+	for _, f := range Formats {
+		if string(f.Format) == format {
+			return f.Title
+		}
+	}
+	return format
+}
