@@ -21,7 +21,7 @@ type rule struct {
 // importRules is the house of the design document: who may know whom.
 var importRules = []rule{
 	{under: "parsers/record", ours: []string{}, never: []string{"net/http", "database/sql"}},
-	{under: "parsers", except: []string{"parsers/all"}, ours: []string{"parsers", "parsers/record", "parsers/xmlscan", "parsers/totals", "parsers/table", "parsers/clock", "parsers/biff8"},
+	{under: "parsers", except: []string{"parsers/all"}, ours: []string{"parsers", "parsers/record", "parsers/xmlscan", "parsers/totals", "parsers/table", "parsers/clock", "parsers/biff8", "parsers/hrv"},
 		never: []string{"net/http", "github.com/jackc/pgx", "fyne.io/fyne"}},
 	{under: "parsers/all", ours: []string{"parsers"}, never: []string{"net/http", "github.com/jackc/pgx", "fyne.io/fyne"}},
 	{under: "connectors", ours: []string{"connectors"}, never: []string{"github.com/jackc/pgx", "fyne.io/fyne"}},

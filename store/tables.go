@@ -45,6 +45,8 @@ var tables = []table{
 		"athlete_id", "ordinal", "set_type", "category", "exercise", "extra"}, write: writeSets},
 	{name: "time_zone_span", columns: []string{"start_time", "end_time", "item_id", "utc_offset", "activity_id", "athlete_id",
 		"time_zone", "origin"}, write: writeSpan},
+	{name: "activity_hrv", columns: with(hrvColumns, "item_id", "activity_id", "athlete_id"), write: writeHRV},
+	{name: "activity_hrv_window", columns: with(hrvColumns, "item_id", "activity_id", "athlete_id", "ts"), write: writeHRVWindows},
 	{name: "activity_rr", columns: []string{"ts", "activity_id", "interval_ms", "athlete_id"}, write: writeRR},
 }
 

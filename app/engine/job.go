@@ -81,7 +81,10 @@ func (r *run) parse(j *job) error {
 	if j.custom != nil {
 		return r.loadCustom(j)
 	}
-	r.understand(j)
+	if later := r.understand(j); later {
+		r.postpone(j)
+		return nil
+	}
 	item := &j.load.Item
 	if item.Status != store.Imported && j.known.Status == item.Status && j.known.Error == item.Error {
 		// Tried again, since a newer program may read more; nothing new.
@@ -142,8 +145,9 @@ func (r *run) recognise(j *job) (now bool, err error) {
 	return true, nil
 }
 
-// understand parses a file and notes what came of it.
-func (r *run) understand(j *job) {
+// understand parses a file and notes what came of it. later says that some of
+// its times are those of a clock on the wall, and the zones are not known yet.
+func (r *run) understand(j *job) (later bool) {
 	item := &j.load.Item
 	var told zone.Told
 	zones := r.zonesFor(j)
@@ -155,11 +159,17 @@ func (r *run) understand(j *job) {
 		case *record.Facts:
 			if zones != nil {
 				told.Add(zones.Facts(e))
+			} else if zone.Open(e) {
+				later = true
 			}
 			j.load.Facts = append(j.load.Facts, e)
 		}
 		return nil
 	})
+	if later {
+		j.load.Activities, j.load.Facts = nil, nil
+		return true
+	}
 	item.TimeZone, item.ZoneFrom = told.Zone, told.From
 	if told.From == zone.FromComputer {
 		r.track.assumed()
@@ -176,6 +186,7 @@ func (r *run) understand(j *job) {
 	default:
 		item.Status, item.Error = store.Skipped, "nothing in it to store"
 	}
+	return false
 }
 
 // reweigh corrects the guess of a job's memory once its content is known. It

@@ -34,6 +34,27 @@ func (t *Told) Add(other Told) {
 
 // Facts finds the instants of all wall-clock times in f.
 func (r *Resolver) Facts(f *record.Facts) (told Told) {
+	each(f, func(m *record.Moment) bool {
+		zone, from := r.Resolve(m)
+		if from != told.From || zone != told.Zone {
+			told.Add(Told{zone, from})
+		}
+		return true
+	})
+	return told
+}
+
+// Open says whether f has times of which only a clock on the wall tells.
+func Open(f *record.Facts) (open bool) {
+	each(f, func(m *record.Moment) bool {
+		open = m.HasLocal && !m.HasUTC
+		return !open
+	})
+	return open
+}
+
+// each calls do with every Moment of f until it returns false.
+func each(f *record.Facts, do func(*record.Moment) bool) {
 	v := reflect.ValueOf(f).Elem()
 	for i := range v.NumField() {
 		rows := v.Field(i)
@@ -48,14 +69,12 @@ func (r *Resolver) Facts(f *record.Facts) (told Told) {
 				} else if at.IsNil() {
 					continue
 				}
-				zone, from := r.Resolve(at.Interface().(*record.Moment))
-				if from != told.From || zone != told.Zone {
-					told.Add(Told{zone, from})
+				if !do(at.Interface().(*record.Moment)) {
+					return
 				}
 			}
 		}
 	}
-	return told
 }
 
 var momentFields sync.Map // row type → the fields that are moments

@@ -3,6 +3,7 @@ package all
 import (
 	"athletedata/parsers"
 	"athletedata/parsers/fit"
+	"athletedata/parsers/garminjson"
 	"athletedata/parsers/gpx"
 	"athletedata/parsers/tcx"
 )
@@ -13,6 +14,8 @@ var Formats = []parsers.Entry{
 	fit.Format,
 	tcx.Format,
 	gpx.Format,
+	garminjson.Format,
+	garminjson.FormatLocal,
 }
 
 // Title is what people call a format; its own name for one that is not in the

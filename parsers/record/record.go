@@ -58,6 +58,9 @@ type Activity struct {
 	Zones    []Zone
 	Sets     []Set
 
+	// HRV is the variability computed from RR; nil when there are too few beats.
+	HRV *HRV
+
 	// Computed names the totals (column names) that the file did not hold and
 	// that were computed from its samples.
 	Computed []string
@@ -188,6 +191,31 @@ type Event struct {
 type RR struct {
 	UnixMicro  int64
 	IntervalMS float32
+}
+
+// HRV is the heart rate variability of an activity; see package parsers/hrv
+// for the methods.
+type HRV struct {
+	HRVMeasures             // of all of it; DFAAlpha1 is the median of the windows
+	Windows     []HRVWindow // two minutes each, one a minute
+}
+
+// HRVWindow is the variability of the two minutes that end at an instant.
+type HRVWindow struct {
+	UnixMicro int64
+	HRVMeasures
+}
+
+// HRVMeasures are the measures of heart rate variability.
+type HRVMeasures struct {
+	Beats       int
+	ArtefactPct *float64 // beats that are no normal ones, percent
+	MeanRRMS    *float64
+	SDNNMS      *float64 // also called SDRR
+	RMSSDMS     *float64
+	PNN50Pct    *float64
+	PNN20Pct    *float64
+	DFAAlpha1   *float64
 }
 
 // Device is a device or sensor that took part.

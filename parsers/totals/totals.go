@@ -22,6 +22,7 @@ import (
 	"sort"
 	"time"
 
+	"athletedata/parsers/hrv"
 	"athletedata/parsers/record"
 )
 
@@ -30,6 +31,7 @@ func Complete(a *record.Activity) {
 	order(a)
 	bounds(a)
 	tracks(a)
+	a.HRV = hrv.Compute(a.RR)
 	pauses := pausesOf(a)
 	all := window{a.Records, 0, len(a.Records), a.Start, a.End}
 	a.Computed = compute(&a.Summary, all, pauses)

@@ -1,0 +1,215 @@
+package garminjson
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"athletedata/parsers/record"
+)
+
+func corpus(t *testing.T) string {
+	t.Helper()
+	root := os.Getenv("ADW_CORPUS")
+	if root == "" {
+		t.Skip("ADW_CORPUS is not set")
+	}
+	return root
+}
+
+func files(t *testing.T, root string, each func(path string, data []byte)) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		each(path, data)
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// explained are the files of which nothing is stored, by a part of their path,
+// with a part of the reason.
+var explained = []struct{ path, reason string }{
+	{"poc_walk_run.json", "a plan"}, {".gcn", "a plan"},
+	{"activity-search-service-1.2.json", "old service"},
+	{"00_fitnessstats_service_activity_all.json", "single figures"},
+	{"TimeInZones.json", "without saying of which"},
+	{"device_info_settings", "device settings"}, {"deviceregistration_devices", "description of a device"}, {"garmin-connect-export/device_", "description of a device"},
+	{"mylastused", "used last"}, {"primary_training_device", "list of devices"},
+	{"socialProfile", "profile"}, {"user_settings", "settings"}, {"userprofile_settings", "settings"}, {"USER_PROFILE", "settings"},
+	// No values, or all of them replaced by 1 so that only the shape is left.
+	{"TestActivityDetails/01_", "without times or values"},
+	{"TestBloodPressure", "nothing was measured"}, {"TestBodyComposition", "nothing was measured"}, {"TestDailySleepData", "nothing was measured"},
+	{"TestHydration/", "nothing was measured"}, {"TestHeartRates/", "nothing was measured"}, {"TestLatestWeight", "nothing was measured"}, {"TestGearStats", "nothing was measured"},
+	{"TestSteps/", "nothing was measured"}, {"test_daily_sleep_data_get/01_", "nothing was measured"}, {"test_monthly_training_status_no_data", "nothing was measured"},
+	{"test_weight_data_list_empty", "nothing was measured"},
+}
+
+// foreign are files that lie there and are another program's.
+var foreign = []string{"run_manifest.json", "v1_4_diagnostics_vector.json"}
+
+func TestEveryFileOfTheCorpusIsReadOrExplained(t *testing.T) {
+	root := corpus(t)
+	parsed, explainedFiles := 0, 0
+	for _, dir := range []string{"garmin-json", "garmin-export"} {
+		files(t, filepath.Join(root, dir), func(path string, data []byte) {
+			known, _ := detect(filepath.Base(path), data[:min(len(data), 64<<10)])
+			for _, f := range foreign {
+				if strings.HasSuffix(path, f) {
+					if known {
+						t.Errorf("%s is taken for Garmin's", path)
+					}
+					return
+				}
+			}
+			if !known {
+				t.Errorf("%s is not recognised", path)
+			}
+			got := parse(path, string(data))
+			if got.err == nil {
+				parsed++
+				return
+			}
+			for _, e := range explained {
+				if strings.Contains(path, e.path) && strings.Contains(unsupported(got.err), e.reason) {
+					explainedFiles++
+					return
+				}
+			}
+			t.Errorf("%s is not explained: %v", path, got.err)
+		})
+	}
+	if parsed < 90 || explainedFiles < 30 {
+		t.Errorf("%d files read, %d explained", parsed, explainedFiles)
+	}
+}
+
+func TestNoOtherFileOfTheCorpusIsTakenForGarmins(t *testing.T) {
+	root := corpus(t)
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range entries {
+		if !dir.IsDir() || strings.HasPrefix(dir.Name(), "garmin") || dir.Name() == "fit" {
+			continue
+		}
+		files(t, filepath.Join(root, dir.Name()), func(path string, data []byte) {
+			if known, _ := detect(filepath.Base(path), data[:min(len(data), 64<<10)]); known {
+				t.Errorf("%s is taken for Garmin's", path)
+			}
+		})
+	}
+}
+
+// Each value was looked up in its file by hand.
+func TestValuesOfTheCorpus(t *testing.T) {
+	root := corpus(t)
+	open := func(path string) told {
+		t.Helper()
+		data, err := os.ReadFile(filepath.Join(root, "garmin-json", path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := parse(path, string(data))
+		if got.err != nil {
+			t.Fatalf("%s: %v", path, got.err)
+		}
+		return got
+	}
+	const olap = "diegoscarabelli+openetl/12345678_"
+	const olapX = "diegoscarabelli+openetl/NOT_PROCESS_12345678_"
+	const noon = "_2025-08-07T12:00:00Z.json"
+
+	a := open(olap + "ACTIVITIES_LIST" + noon).activities[0]
+	is(t, "activity", a.ExternalID, "19983039914")
+	value(t, "distance", a.DistanceM, 9470.1103515625)
+	value(t, "cadence", a.AvgCadenceRPM, 142.9375/2)
+	value(t, "work of the heart", a.AvgHeartRateBPM, 152)
+
+	got := open(olap + "STRESS" + noon)
+	is(t, "stress levels of 0 and more", len(got.facts.Stress), 333)
+	is(t, "levels of body battery", len(got.facts.BodyBattery), 479)
+	is(t, "first level", got.facts.BodyBattery[0].Level, 17)
+	value(t, "stress of the day", got.facts.DailySummaries[0].AvgStress, 30)
+
+	steps := 0
+	for _, s := range open(olap + "STEPS" + noon).facts.Steps {
+		steps += *s.Steps
+	}
+	is(t, "steps", steps, 17778)
+
+	got = open(olap + "RESPIRATION" + noon)
+	is(t, "breaths", len(got.facts.Respiration), 517)
+	value(t, "highest of the first hour", got.samples("respiration_hour_max_brpm")[0].Value, 17)
+	value(t, "lowest of the first hour", got.samples("respiration_hour_min_brpm")[0].Value, 7)
+
+	got = open(olap + "TRAINING_STATUS" + noon)
+	is(t, "status", got.score(t, "2025-08-07", "training_status").Text, "UNPRODUCTIVE")
+	value(t, "acute load", got.score(t, "2025-08-07", "acute_training_load").Value, 730)
+	value(t, "VO2max", got.score(t, "2025-08-05", "vo2max_cycling").Value, 63.1)
+
+	value(t, "marathon", open(olap+"RACE_PREDICTIONS"+noon).score(t, "2025-08-08", "race_time_marathon_s").Value, 12044)
+
+	got = open(olapX + "HRV" + noon)
+	value(t, "HRV", got.facts.HRVNights[0].RMSSDMS, 79)
+	value(t, "first reading", &got.facts.HRVSamples[0].RMSSDMS, 91)
+	is(t, "mean oxygen of the hours", len(open(olapX+"SPO2"+noon).samples("spo2_hour_avg_pct")), 9)
+
+	got = open("matin+garth/test_daily_heart_rate_get/00_wellness_service_wellness_dailyHeartRate.json")
+	sum := 0
+	for _, h := range got.facts.HeartRates {
+		sum += h.BPM
+	}
+	is(t, "heart rates", len(got.facts.HeartRates), 707)
+	is(t, "their sum", sum, 46972)
+	at := utc(t, "2026-01-07 06:00:00")
+	is(t, "the first", got.facts.HeartRates[0], record.HeartRateSample{Time: record.AtBoth(at, at.Add(-6*time.Hour)), BPM: 63})
+
+	got = open("matin+garth/test_daily_summary_list/01_usersummary_service_usersummary_daily.json")
+	count(t, "steps", got.facts.DailySummaries[0].Steps, 5459)
+	value(t, "floors", got.facts.DailySummaries[0].FloorsDescended, 8.86286)
+	value(t, "asleep", got.facts.DailySummaries[0].SleepS, 28842)
+
+	got = open("matin+garth/test_daily_sleep_data_get/00_sleep_service_sleep_dailySleepData.json")
+	value(t, "score", got.facts.Sleeps[0].Score, 83)
+	value(t, "deep", got.facts.Sleeps[0].DeepS, 5280)
+	value(t, "skin", got.facts.DailySummaries[0].TemperatureDeviationC, -0.4)
+
+	got = open("matin+garth/test_get_daily_weight_data/00_weight_service_weight_dayview_2025_06_15.json")
+	value(t, "weight", got.facts.BodyMeasurements[0].WeightKg, 59.72)
+	value(t, "muscles", got.facts.BodyMeasurements[0].MuscleMassKg, 26.979)
+
+	value(t, "hill", open("matin+garth/test_garmin_scores_data_get/02_metrics_service_metrics_hillscore.json").score(t, "2025-07-07", "hill_strength_score").Value, 2)
+	value(t, "endurance", open("matin+garth/test_garmin_scores_data_get/03_metrics_service_metrics_endurancescore.json").score(t, "2025-07-07", "endurance_score").Value, 4820)
+	value(t, "stress of a week", open("matin+garth/test_weekly_stress/00_usersummary_service_stats_stress_weekly_2023_07_20_52.json").score(t, "2022-07-22", "stress_week_avg").Value, 25)
+	value(t, "steps of a week", open("matin+garth/test_weekly_steps/00_usersummary_service_stats_steps_weekly_2023_07_20_52.json").score(t, "2022-07-29", "steps_week").Value, 94875)
+
+	// The list and the detail of one activity agree, though one is in old units.
+	list := open("pe-st+garmin-connect-export/activity_2541953812_overview.json").activities[0]
+	detail := open("pe-st+garmin-connect-export/activity_2541953812.json").activities[0]
+	is(t, "number", list.ExternalID, detail.ExternalID)
+	is(t, "start", list.Start, detail.Start)
+	is(t, "zone", detail.TimeZone, "Europe/Paris")
+	count(t, "offset", list.UTCOffsetS, 3600)
+	if *list.ElapsedS-*detail.ElapsedS > 0.01 || *list.MaxAltitudeM-*detail.MaxAltitudeM > 0.1 || *list.MaxAltitudeM-*detail.MaxAltitudeM < -0.1 {
+		t.Errorf("elapsed %v and %v, highest %v and %v", *list.ElapsedS, *detail.ElapsedS, *list.MaxAltitudeM, *detail.MaxAltitudeM)
+	}
+
+	data, err := os.ReadFile(filepath.Join(root, "garmin-export/tsubotti63+garmin-running-data-normalizer/garmin_export/DI-Connect-Fitness/synthetic_summarizedActivities.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := parse("x.json", string(data)).activities[0]
+	value(t, "distance", run.DistanceM, 5000)
+	value(t, "timer", run.TimerS, 1800)
+	count(t, "offset", run.UTCOffsetS, 9*3600)
+}
