@@ -20,6 +20,7 @@ type marker struct {
 	From       string `json:"from"`
 	Years      int    `json:"years"`
 	Activities int    `json:"activities"`
+	Life       bool   `json:"life,omitempty"`
 	Files      int    `json:"files"`
 }
 
@@ -27,7 +28,7 @@ type marker struct {
 // and says how many they are. A folder that holds the same athlete already is
 // left as it is; files of another one are removed first, anything else stays.
 func WriteDir(dir string, opts Options) (n int, err error) {
-	want := marker{Version: Version, Seed: opts.Seed, From: opts.From.Format(time.DateOnly), Years: opts.Years, Activities: opts.Activities}
+	want := marker{Version: Version, Seed: opts.Seed, From: opts.From.Format(time.DateOnly), Years: opts.Years, Activities: opts.Activities, Life: opts.Life}
 	path := filepath.Join(dir, markerName)
 	found, err := readMarker(path)
 	if err != nil {
@@ -38,7 +39,7 @@ func WriteDir(dir string, opts Options) (n int, err error) {
 		return files, nil
 	}
 	if files > 0 {
-		for _, sub := range []string{"devices", "exports"} {
+		for _, sub := range []string{"devices", "exports", "vendors"} {
 			if err := os.RemoveAll(filepath.Join(dir, sub)); err != nil {
 				return 0, fmt.Errorf("removing another sample athlete from %s: %w", dir, err)
 			}

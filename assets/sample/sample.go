@@ -21,7 +21,7 @@ import (
 
 // Version is part of what [WriteDir] compares: a change of it says that this
 // generator writes other bytes for the same options than the one before.
-const Version = 1
+const Version = 2
 
 // Options says how much of which athlete's life to write.
 type Options struct {
@@ -29,12 +29,13 @@ type Options struct {
 	From       time.Time // first local day; only year, month and day count
 	Years      int       // how many years from there
 	Activities int       // how many activities in all; met exactly unless the weeks have no room
+	Life       bool      // also what other vendors know of the athlete: nights, glucose, meals, EEG, weather
 	Workers    int       // goroutines; 0: one per core. Has no influence on the bytes
 }
 
 // Year is the year that is shown to people: 320 activities.
 func Year() Options {
-	return Options{Seed: 1896, From: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), Years: 1, Activities: 320}
+	return Options{Seed: 1896, From: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), Years: 1, Activities: 320, Life: true}
 }
 
 // Decade is what benchmarks load: 5,000 activities in ten years with about 18
@@ -59,14 +60,33 @@ func Generate(opts Options, write func(name string, data []byte) error) error {
 		}
 		return write(f.name, f.data)
 	})
-	if err != nil || len(bundled) == 0 {
-		return err
-	}
-	zipped, err := nestedZip(bundled)
 	if err != nil {
 		return err
 	}
-	return write("exports/archive.zip", zipped)
+	if len(bundled) > 0 {
+		zipped, err := nestedZip(bundled)
+		if err != nil {
+			return err
+		}
+		if err := write("exports/archive.zip", zipped); err != nil {
+			return err
+		}
+	}
+	if !opts.Life {
+		return nil
+	}
+	for _, vendor := range vendors {
+		files, err := vendor(opts)
+		if err != nil {
+			return fmt.Errorf("sample athlete: %w", err)
+		}
+		for _, f := range files {
+			if err := write(f.name, f.data); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // file is one file as it will be found on disk.

@@ -1,0 +1,7 @@
+package sample
+
+// vendors write what others than the training devices know of the athlete, in
+// their own formats.
+var vendors = []func(Options) ([]file, error){
+	garminexportFiles,
+}
