@@ -155,8 +155,12 @@ func IsRoot(head []byte, name string) bool {
 }
 
 // FirstElement is [Root] for bytes that may be anything: a byte order mark,
-// blanks and junk of a few bytes may come first, more may not.
+// blanks and junk of a few bytes may come first, more may not, nor what begins
+// JSON: test data of other programs is XML in a JSON text.
 func FirstElement(head []byte) (string, bool) {
+	if text := bytes.TrimLeft(head, " \t\r\n"); len(text) > 0 && bytes.IndexByte([]byte(`"{[`), text[0]) >= 0 {
+		return "", false
+	}
 	if i := bytes.IndexByte(head, '<'); i < 0 || i > 64 {
 		return "", false
 	}
