@@ -4,4 +4,5 @@ package sample
 // their own formats.
 var vendors = []func(Options) ([]file, error){
 	garminexportFiles,
+	garminfitFiles,
 }

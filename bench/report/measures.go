@@ -41,7 +41,9 @@ func decodeRate(dir string) (row, error) {
 		records = 0
 		for _, data := range files {
 			err := fit.Parse(data, func(e record.Entity) error {
-				records += len(e.(*record.Activity).Records)
+				if a, ok := e.(*record.Activity); ok {
+					records += len(a.Records)
+				}
 				return nil
 			})
 			if err != nil {

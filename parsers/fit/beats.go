@@ -128,7 +128,7 @@ func (s *strapState) unroll(low int) float64 {
 // onlyBeats says that a file of a chain is but the heart rate that a strap
 // handed over after a swim; it belongs to the activity before it.
 func (b *builder) onlyBeats() bool {
-	return len(b.strap.beats) > 0 && len(b.a.Records) == 0 && len(b.a.Sessions) == 0 && len(b.a.Laps) == 0
+	return b.a != nil && len(b.strap.beats) > 0 && len(b.a.Records) == 0 && len(b.a.Sessions) == 0 && len(b.a.Laps) == 0
 }
 
 // mergeBeats gives records without a heart rate the strap's latest before

@@ -30,6 +30,9 @@ type builder struct {
 	names     struct{ sport, workout string }
 	sport     struct{ sport, sub string } // of the sport message, for files without sessions
 	startedAt time.Time                   // file_id.time_created
+	metrics   map[string]any              // of the watch, for the activity's extra
+	well      wellness
+	facts     *record.Facts // what well has come to
 }
 
 func newBuilder(size int) *builder {
@@ -68,6 +71,9 @@ func (b *builder) OnMesg(m proto.Message) {
 		b.onHR(&m)
 	case mesgnum.Event:
 		b.onEvent(&m)
+		if wellnessKinds[b.kind] {
+			b.well.event(&m)
+		}
 	case mesgnum.Lap:
 		b.onLap(&m)
 	case mesgnum.Length:
@@ -104,6 +110,11 @@ func (b *builder) OnMesg(m proto.Message) {
 				b.names.workout = text(f)
 			}
 		}
+	default:
+		if b.kind == int(typedef.FileActivity) {
+			b.activityMetrics(&m)
+		}
+		b.well.take(&m, b.kind)
 	}
 }
 
@@ -171,17 +182,22 @@ func (b *builder) onActivity(m *proto.Message) {
 	if utc.IsZero() || local.IsZero() {
 		return
 	}
-	// Offsets are multiples of 15 minutes; some devices write local_timestamp
-	// a few seconds late.
+	if offset, ok := offsetOf(local.Sub(utc)); ok {
+		b.a.UTCOffsetS = &offset
+	}
+}
+
+// offsetOf is a difference of local time and UTC as an offset in seconds.
+// Offsets are multiples of 15 minutes; some devices write the local time a few
+// seconds late.
+func offsetOf(difference time.Duration) (int, bool) {
 	const step = 15 * 60
-	seconds := int(local.Sub(utc) / time.Second)
+	seconds := int(difference / time.Second)
 	rounded := (seconds + step/2) / step * step
 	if seconds < 0 {
 		rounded = (seconds - step/2) / step * step
 	}
-	if rounded >= -12*3600 && rounded <= 14*3600 && abs(seconds-rounded) <= 120 {
-		b.a.UTCOffsetS = &rounded
-	}
+	return rounded, rounded >= -12*3600 && rounded <= 14*3600 && abs(seconds-rounded) <= 120
 }
 
 func abs(n int) int {

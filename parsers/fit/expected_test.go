@@ -158,7 +158,12 @@ func TestFitCSVToolSaysTheSame(t *testing.T) {
 			}
 			rows := readDump(t, filepath.Join(dir, columns[0]))
 			var all []*record.Activity
-			parseErr := Parse(data, func(e record.Entity) error { all = append(all, e.(*record.Activity)); return nil })
+			parseErr := Parse(data, func(e record.Entity) error {
+				if a, ok := e.(*record.Activity); ok {
+					all = append(all, a)
+				}
+				return nil
+			})
 			if parseErr != nil {
 				for _, r := range rows {
 					if r.message == "session" || r.message == "record" && r.fields["timestamp"] != "" {
@@ -326,7 +331,7 @@ func TestCorpus(t *testing.T) {
 		n := 0
 		parseErr := Parse(data, func(record.Entity) error { n++; return nil })
 		if (parseErr == nil) != (n > 0) {
-			t.Errorf("%s: %d activities and error %v", path, n, parseErr)
+			t.Errorf("%s: %d entities and error %v", path, n, parseErr)
 		}
 		return nil
 	})

@@ -31,6 +31,12 @@ func (b *builder) finish() (*record.Activity, error) {
 	if a.Start.Before(time.Unix(fitEpoch+relativeTime, 0)) {
 		a.Extra = map[string]any{"clock_not_set": true}
 	}
+	for name, v := range b.metrics {
+		if a.Extra == nil {
+			a.Extra = map[string]any{}
+		}
+		a.Extra[name] = v
+	}
 	b.total()
 	return a, nil
 }
@@ -48,6 +54,8 @@ func (b *builder) unsupported() string {
 		return "FIT activity with nothing recorded in it"
 	case b.kind == int(typedef.FileActivity):
 		return ""
+	case wellnessKinds[b.kind]:
+		return "FIT file of " + kindName(b.kind) + " with nothing to store in it"
 	case b.kind >= 0 && fileKinds[b.kind] != "":
 		return "FIT file of another kind: " + kindName(b.kind)
 	case empty && b.kind >= 0:

@@ -1,5 +1,6 @@
 // Package fit reads Garmin FIT files: activities of every sport, with all
-// that their messages say.
+// that their messages say, and what watches and scales write of days and
+// nights.
 //
 // Facts are those of the FIT protocol and of the FIT profile 21.x (Garmin FIT
 // SDK, as generated into github.com/muktihari/fit v0.26.1, 2025). Numbers are
@@ -30,8 +31,8 @@ import (
 )
 
 // Parse reads a FIT file, also one of several chained together: each becomes
-// an Activity with its Ordinal. Files of other kinds (courses, workouts,
-// settings, wellness) are *parsers.Unsupported.
+// an Activity with its Ordinal, or Facts of days and nights, or both. Files of
+// other kinds (courses, workouts, settings) are *parsers.Unsupported.
 func Parse(data []byte, emit parsers.Emit) error {
 	if len(data) < minHeader {
 		return fmt.Errorf("not a FIT file: only %d bytes long", len(data))
@@ -39,17 +40,27 @@ func Parse(data []byte, emit parsers.Emit) error {
 	var unsupported *parsers.Unsupported
 	var firstErr error
 	var open *builder // complete but for beats that may follow
-	ordinal := 0
+	ordinal, emitted := 0, 0
 	close := func() error {
 		if open == nil {
 			return nil
 		}
-		a := open.a
-		open.mergeBeats()
+		b := open
 		open = nil
-		a.Ordinal = ordinal
-		ordinal++
-		return emit(a)
+		if b.a != nil {
+			b.mergeBeats()
+			b.a.Ordinal = ordinal
+			ordinal++
+			emitted++
+			if err := emit(b.a); err != nil {
+				return err
+			}
+		}
+		if b.facts == nil {
+			return nil
+		}
+		emitted++
+		return emit(b.facts)
 	}
 	for at := 0; at < len(data); {
 		part, err := cut(data[at:])
@@ -67,7 +78,7 @@ func Parse(data []byte, emit parsers.Emit) error {
 			if firstErr == nil {
 				firstErr = err
 			}
-		case b.onlyBeats() && open != nil:
+		case b.onlyBeats() && open != nil && open.a != nil:
 			open.strap.beats = append(open.strap.beats, b.strap.beats...)
 		case b.onlyBeats():
 			unsupported = &parsers.Unsupported{What: "FIT file with nothing but the heart rate of a strap, without its activity"}
@@ -82,7 +93,7 @@ func Parse(data []byte, emit parsers.Emit) error {
 		return err
 	}
 	switch {
-	case ordinal > 0:
+	case emitted > 0:
 		return nil
 	case firstErr != nil:
 		return firstErr

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -401,14 +402,40 @@ func FuzzParse(f *testing.F) {
 	f.Add(whole)
 	f.Add(whole[:len(whole)/2])
 	f.Add(append(append([]byte{}, whole...), whole...))
+	f.Add(encode(f, fileID(typedef.FileMonitoringB), info(0, 7200), mon().SetTimestamp16(1).SetHeartRate(60).SetCurrentActivityTypeIntensity(70).SetCycles(5),
+		mesgdef.NewHsaStepData(nil).SetTimestamp(at(0)).SetSteps([]uint32{1, 2})))
+	f.Add(encode(f, fileID(fileSleep), level(0, typedef.SleepLevelRem), level(60, typedef.SleepLevelDeep), mesgdef.NewSleepAssessment(nil).SetOverallSleepScore(50)))
 	f.Add([]byte{12, 16, 0, 0, 0, 0, 0, 0, '.', 'F', 'I', 'T', 0x40})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		_ = Parse(data, func(e record.Entity) error {
-			a := e.(*record.Activity)
+		err := Parse(data, func(e record.Entity) error {
+			a, ok := e.(*record.Activity)
+			if !ok {
+				return checkFacts(e.(*record.Facts))
+			}
 			if a.Start.IsZero() || a.End.Before(a.Start) {
 				t.Fatalf("from %v to %v", a.Start, a.End)
 			}
 			return nil
 		})
+		if errors.Is(err, errImpossible) {
+			t.Fatal(err)
+		}
 	})
+}
+
+var errImpossible = errors.New("impossible")
+
+// checkFacts says what no bytes may bring about.
+func checkFacts(f *record.Facts) error {
+	for _, s := range f.Steps {
+		if s.Steps != nil && *s.Steps < 0 {
+			return fmt.Errorf("%w: negative steps", errImpossible)
+		}
+	}
+	for _, s := range f.SleepStages {
+		if s.DurationS <= 0 || s.Stage == "" {
+			return fmt.Errorf("%w: a stage without length or name", errImpossible)
+		}
+	}
+	return nil
 }

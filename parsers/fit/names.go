@@ -145,9 +145,10 @@ func exerciseName(category typedef.ExerciseCategory, n uint16) string {
 var fileKinds = map[int]string{
 	1: "device description", 2: "device settings", 3: "sport settings", 5: "workout plan", 6: "course (a route, not an activity)",
 	7: "training schedule", 8: "locations", 9: "weight", 10: "totals", 11: "goals", 14: "blood pressure", 15: "day monitoring",
-	20: "activity summary", 28: "day monitoring", 32: "day monitoring", 34: "segment", 35: "segment list",
-	38: "personal records", 40: "exercise list", 44: "metrics", 49: "sleep", 57: "chronicle shot session", 68: "heart rate variability status",
-	70: "health snapshot", 72: "skin temperature", 73: "physiological metrics",
+	20: "activity summary", 28: "day monitoring", 29: "personal records", 32: "day monitoring", 34: "segment", 35: "segment list",
+	38: "golf score cards", 40: "screen layout", 41: "change log", 44: "metrics", 49: "sleep", 57: "chronicle shot session", 58: "device description",
+	61: "electrocardiogram", 65: "calendar", 68: "heart rate variability status", 70: "health snapshot and sensors", 72: "device backup",
+	73: "skin temperature", 74: "device backup", 79: "breathing in sleep",
 }
 
 func kindName(n int) string {

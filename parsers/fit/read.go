@@ -6,35 +6,46 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/muktihari/fit/decoder"
 	"github.com/muktihari/fit/kit/hash/crc16"
 )
 
 // read decodes one sequence. The builder it returns has a complete activity,
-// but for the beats that a later sequence of the chain may bring.
+// but for the beats that a later sequence of the chain may bring, or facts, or
+// both.
 func (s sequence) read(last bool) (*builder, error) {
 	b := newBuilder(len(s.bytes))
 	decodeErr := s.decode(b)
 	if b.onlyBeats() {
 		return b, nil
 	}
+	facts := b.well.finish(b)
 	a, err := b.finish()
-	if err != nil {
+	if err != nil && facts == nil {
 		if decodeErr != nil && b.messages == 0 {
 			return nil, fmt.Errorf("the FIT file cannot be read: %w", decodeErr)
 		}
 		return nil, err
 	}
+	b.a, b.facts = a, facts
+	partial := ""
 	switch {
 	case s.short > crcSize || decodeErr != nil && s.short > 0:
-		a.Partial = fmt.Sprintf("the file ends in the middle: %d bytes are missing at the end", s.short)
+		partial = fmt.Sprintf("the file ends in the middle: %d bytes are missing at the end", s.short)
 	case s.open && last:
-		a.Partial = "the recording was never closed: the device did not write how long the file is"
+		partial = "the recording was never closed: the device did not write how long the file is"
 	case decodeErr != nil:
-		a.Partial = fmt.Sprintf("the file is damaged: %v", decodeErr)
+		partial = fmt.Sprintf("the file is damaged: %v", decodeErr)
 	case !s.sound():
-		a.Partial = "the checksum is wrong: something in the file was changed or damaged"
+		partial = "the checksum is wrong: something in the file was changed or damaged"
+	}
+	if a != nil && partial != "" {
+		a.Partial = partial
+	}
+	if facts != nil && partial != "" {
+		facts.Partial = strings.TrimPrefix(facts.Partial+"; "+partial, "; ")
 	}
 	return b, nil
 }

@@ -67,7 +67,9 @@ WITH workout AS MATERIALIZED (
     SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, avg(spo2_pct)::real AS v FROM spo2
     WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1, source ORDER BY 1, app.rank_of(source)
 ), walk AS (
-    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, sum(steps)::integer AS v FROM steps
+    -- "all" is the sum of the kinds of movement, from another file of the same source.
+    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute,
+           coalesce(sum(steps) FILTER (WHERE activity_type <> 'all'), sum(steps))::integer AS v FROM steps
     WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1, source ORDER BY 1, app.rank_of(source)
 ), effort AS (
     SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, avg(value)::real AS v FROM wellness_sample

@@ -53,8 +53,8 @@ func compare(t *testing.T, name string, data []byte) (values int) {
 	}
 	var ours *record.Activity
 	err := fit.Parse(data, func(e record.Entity) error {
-		if ours == nil { // the second library reads the first of a chain
-			ours = e.(*record.Activity)
+		if a, ok := e.(*record.Activity); ok && ours == nil { // the second library reads the first of a chain
+			ours = a
 		}
 		return nil
 	})
