@@ -20,7 +20,7 @@ type factTable struct {
 	columns []factColumn
 	key     []string // after athlete_id and source
 	merge   bool     // files tell parts of the same row
-	days    bool     // a file tells whole days: what an earlier one said of them goes
+	days    string   // not empty: a file tells whole days, or the part of them that this is about
 
 	create, copy, move string // SQL
 }
@@ -32,10 +32,11 @@ type factColumn struct {
 }
 
 // merged are the tables whose rows several files complete; wholeDays those of
-// diaries, where an entry that is gone from a day is gone.
+// diaries, where an entry that is gone from a day is gone. MyFitnessPal tells
+// foods in one file and sums of meals in another; neither replaces the other.
 var (
 	merged    = []string{"daily_summary", "sleep", "hrv_night", "body_measurement"}
-	wholeDays = []string{"nutrition_entry", "exercise_entry"}
+	wholeDays = map[string]string{"nutrition_entry": "(food IS NULL)", "exercise_entry": "true"}
 )
 
 var factTables = func() (tables []*factTable) {
@@ -50,7 +51,7 @@ var factTables = func() (tables []*factTable) {
 }()
 
 func newFactTable(name string, field int, row reflect.Type) *factTable {
-	t := &factTable{name: name, field: field, merge: slices.Contains(merged, name), days: slices.Contains(wholeDays, name)}
+	t := &factTable{name: name, field: field, merge: slices.Contains(merged, name), days: wholeDays[name]}
 	for i := range row.NumField() {
 		tag := strings.Split(row.Field(i).Tag.Get("db"), ",")
 		c := factColumn{name: tag[0], sqlType: tag[1], field: i, key: slices.Contains(tag, "key"), local: slices.Contains(tag[2:], "local")}
@@ -137,9 +138,9 @@ func (l *Loader) loadFacts(ctx context.Context, tx pgx.Tx, loads []Load, done []
 		if err := l.flush(ctx, t.copy); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
-		if t.days {
-			sql := fmt.Sprintf(`DELETE FROM %[1]s old USING (SELECT DISTINCT athlete_id, source, day FROM load_%[1]s) new
-				WHERE old.athlete_id = new.athlete_id AND old.source = new.source AND old.day = new.day`, t.name)
+		if t.days != "" {
+			sql := fmt.Sprintf(`DELETE FROM %[1]s old USING (SELECT DISTINCT athlete_id, source, day, %[2]s AS part FROM load_%[1]s) new
+				WHERE old.athlete_id = new.athlete_id AND old.source = new.source AND old.day = new.day AND %[2]s = new.part`, t.name, t.days)
 			if _, err := tx.Exec(ctx, sql); err != nil {
 				return fmt.Errorf("%s: %w", t.name, err)
 			}

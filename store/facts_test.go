@@ -136,6 +136,12 @@ func TestDiaryDaysAreReplacedWhole(t *testing.T) {
 	if got := query[string](t, s, `SELECT string_agg(food, ',' ORDER BY day, ordinal) FROM nutrition_entry`); got != "soup,bread,rice" {
 		t.Errorf("foods: %s", got)
 	}
+	// Sums of meals do not take the foods away, and do not count beside them.
+	load(t, s, facts("sums", &record.Facts{Source: "cronometer", Nutrition: []record.NutritionEntry{
+		{Day: day(0), Meal: "Lunch", Ordinal: 1000, EnergyKcal: p(700.0)}, {Day: day(2), Meal: "Lunch", Ordinal: 1000, EnergyKcal: p(800.0)}}}))
+	if got := query[string](t, s, `SELECT string_agg(coalesce(food, energy_kcal::text), ',' ORDER BY day, ordinal) FROM nutrition_best`); got != "soup,bread,rice,800" {
+		t.Errorf("what counts: %s", got)
+	}
 }
 
 // Reading a file again replaces what it had, also where it now says less.

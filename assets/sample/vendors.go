@@ -5,4 +5,6 @@ package sample
 var vendors = []func(Options) ([]file, error){
 	garminexportFiles,
 	garminfitFiles,
+	myfitnesspalFiles,
+	cronometerFiles,
 }

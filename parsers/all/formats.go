@@ -2,9 +2,11 @@ package all
 
 import (
 	"athletedata/parsers"
+	"athletedata/parsers/cronometer"
 	"athletedata/parsers/fit"
 	"athletedata/parsers/garminjson"
 	"athletedata/parsers/gpx"
+	"athletedata/parsers/myfitnesspal"
 	"athletedata/parsers/tcx"
 )
 
@@ -16,6 +18,9 @@ var Formats = []parsers.Entry{
 	gpx.Format,
 	garminjson.Format,
 	garminjson.FormatLocal,
+	myfitnesspal.Format,
+	myfitnesspal.FormatWeb,
+	cronometer.Format,
 }
 
 // Title is what people call a format; its own name for one that is not in the

@@ -4,6 +4,7 @@ package clock
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -22,10 +23,11 @@ const (
 )
 
 // Infer finds the order in which a file writes its dates, from all of its
-// times in the order of the file: four digits first are the year; a number
-// over 12 settles day and month; else the order in which the file ascends, or
-// descends, throughout; else AM and PM, which are written where the month comes
-// first. It is Unknown when nothing settles it.
+// times in the order of the file: a number over 12 settles day and month; four
+// digits first are the year, whatever the order of the other dates; else the
+// order in which the file ascends, or descends, throughout; else AM and PM,
+// which are written where the month comes first. It is Unknown when nothing
+// settles it.
 func Infer(texts []string) Order {
 	day, month, year, halves := false, false, false, false
 	for _, s := range texts {
@@ -43,14 +45,14 @@ func Infer(texts []string) Order {
 		halves = halves || n.half != 0
 	}
 	switch {
-	case year:
-		return YearFirst
 	case day && !month:
 		return DayFirst
 	case month && !day:
 		return MonthFirst
 	case day && month:
 		return Unknown
+	case year:
+		return YearFirst
 	}
 	d, m := monotonic(texts, DayFirst), monotonic(texts, MonthFirst)
 	switch {
@@ -116,11 +118,13 @@ func (o Order) Parse(s string) (time.Time, error) {
 	if m < 1 || m > 12 || d < 1 || d > 31 || y < 1900 || y > 2200 || hour > 24 || n.v[4] > 59 || n.v[5] > 60 {
 		return time.Time{}, fmt.Errorf("%q is no date", clip(s))
 	}
-	t := time.Date(y, time.Month(m), d, hour, n.v[4], n.v[5], n.nanos, time.UTC)
-	if t.Day() != d && hour < 24 {
+	if hour == 24 && (n.v[4] > 0 || n.v[5] > 0) {
+		return time.Time{}, fmt.Errorf("%q is no time", clip(s))
+	}
+	if time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Day() != d {
 		return time.Time{}, fmt.Errorf("%q is no day of the calendar", clip(s))
 	}
-	return t, nil
+	return time.Date(y, time.Month(m), d, hour, n.v[4], n.v[5], n.nanos, time.UTC), nil
 }
 
 func clip(s string) string {
@@ -171,20 +175,19 @@ func numbers(s string) (p parts, ok bool) {
 			i++
 		}
 	}
-	if field < 3 || field == 4 && p.digits[3] > 2 {
+	if field < 3 || p.digits[3] > 2 || p.digits[4] > 2 || p.digits[5] > 2 {
 		return p, false
 	}
 	rest := s[i:]
 	if field == 6 && len(rest) > 1 && (rest[0] == '.' || rest[0] == ',') {
 		scale := int(time.Second)
 		for i = 1; i < len(rest) && rest[i] >= '0' && rest[i] <= '9'; i++ {
-			scale /= 10
+			scale /= 10 // beyond nanoseconds it is 0
 			p.nanos += int(rest[i]-'0') * scale
 		}
 		rest = rest[i:]
 	}
-	rest = strings.ToLower(strings.Trim(rest, " \u00a0\u202f"))
-	switch strings.ReplaceAll(rest, ".", "") {
+	switch halfSigns.Replace(strings.ToLower(rest)) { // "PM", "p. m."
 	case "":
 	case "am":
 		p.half = 'a'
@@ -196,20 +199,32 @@ func numbers(s string) (p parts, ok bool) {
 	return p, true
 }
 
+var halfSigns = strings.NewReplacer(".", "", " ", "", "\u00a0", "", "\u202f", "")
+
 // MarkLater marks, in wall-clock times that were recorded in the given order,
 // those of the second pass through an hour that the clock showed twice: from
-// where it goes back by up to two hours until it is past where it was. Call it
-// for one device's ascending times; for descending files walk backwards first.
+// where it goes back by up to two hours until the full hour at which it was set
+// back. Call it for one device's ascending times; for descending files walk
+// backwards first.
 func MarkLater(moments []*record.Moment) {
-	var high int64
+	const hour = int64(time.Hour / time.Microsecond)
+	last, until := int64(0), int64(math.MinInt64)
 	for i, m := range moments {
-		switch back := high - m.LocalMicro; {
-		case i == 0 || back <= 0:
-			high = m.LocalMicro
-		case back <= int64(2*time.Hour/time.Microsecond):
+		switch back := last - m.LocalMicro; {
+		case i > 0 && m.LocalMicro < until && back <= 2*hour:
 			m.Later = true
-		default: // not in time order after all: begin anew
-			high = m.LocalMicro
+			last = max(last, m.LocalMicro)
+			continue
+		case i > 0 && back > 0 && back <= 2*hour:
+			m.Later = true
+			// Clocks are set back on the hour: what comes before the next full
+			// hour after the last time of the first pass is shown again, even
+			// what is past that last time.
+			until = last - modulo(last, hour) + hour
+			continue
 		}
+		last, until = m.LocalMicro, math.MinInt64
 	}
 }
+
+func modulo(a, b int64) int64 { return (a%b + b) % b }

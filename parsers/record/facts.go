@@ -303,7 +303,7 @@ type Note struct {
 type NutritionEntry struct {
 	Day           Date           `db:"day,date,key"`
 	Meal          string         `db:"meal,text,key"`    // as the source or the user calls it
-	Ordinal       int            `db:"ordinal,int2,key"` // from 0 within day and meal
+	Ordinal       int            `db:"ordinal,int2,key"` // from 0 within day and meal; sums of meals from 1000
 	Time          *Moment        `db:"ts,ts,local"`      // nil where the source tells only the day
 	Food          string         `db:"food,text"`        // NULL: the sum of a meal
 	Amount        *float64       `db:"amount,real"`

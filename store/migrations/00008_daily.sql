@@ -125,6 +125,17 @@ JOIN (SELECT DISTINCT ON (athlete_id, day) athlete_id, day, source, kind
 COMMENT ON VIEW glucose_best IS 'Readings of glucose without doubles: of each local day those of one source and kind, history of a sensor first';
 COMMENT ON COLUMN glucose_best.day IS 'Local day';
 
+-- Of each day the entries of one source, and of a source that tells foods and
+-- sums of meals, the foods.
+CREATE VIEW nutrition_best AS
+SELECT n.*
+FROM nutrition_entry n
+JOIN (SELECT DISTINCT ON (athlete_id, day) athlete_id, day, source, count(food) > 0 AS foods
+      FROM nutrition_entry GROUP BY athlete_id, day, source
+      ORDER BY athlete_id, day, app.rank_of(source), source) b USING (athlete_id, day, source)
+WHERE n.food IS NOT NULL OR NOT b.foods;
+COMMENT ON VIEW nutrition_best IS 'Entries of food diaries without doubles: of each day those of one source, foods before sums of meals';
+
 CREATE VIEW daily AS
 WITH 
 summary AS (
@@ -200,8 +211,7 @@ diet AS (
            sum(fiber_g) AS eaten_fiber_g,
            sum(sodium_mg) AS eaten_sodium_mg,
            count(food)::integer AS foods
-    FROM (SELECT n.*, rank() OVER (PARTITION BY athlete_id, day ORDER BY app.rank_of(source)) AS nth FROM nutrition_entry n) n
-    WHERE nth = 1
+    FROM nutrition_best
     GROUP BY athlete_id, day
 ),
 brain AS (

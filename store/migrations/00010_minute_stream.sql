@@ -102,7 +102,7 @@ WITH workout AS MATERIALIZED (
     SELECT DISTINCT ON (1) date_trunc('minute', at) AS minute, string_agg(food, ', ' ORDER BY ordinal) AS foods,
            sum(energy_kcal)::real AS kcal, sum(carbs_g)::real AS carbs, sum(protein_g)::real AS protein, sum(fat_g)::real AS fat,
            sum(fiber_g)::real AS fiber, sum(sodium_mg)::real AS sodium
-    FROM (SELECT n.*, coalesce(n.ts, app.instant(n.athlete_id, n.day + app.meal_time(n.meal))) AS at FROM nutrition_entry n
+    FROM (SELECT n.*, coalesce(n.ts, app.instant(n.athlete_id, n.day + app.meal_time(n.meal))) AS at FROM nutrition_best n
           WHERE n.athlete_id = athlete AND n.day BETWEEN from_ts::date - 1 AND to_ts::date + 1) n
     WHERE at >= from_ts AND at < to_ts
     GROUP BY 1, source ORDER BY 1, app.rank_of(source)
