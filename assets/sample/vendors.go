@@ -7,4 +7,6 @@ var vendors = []func(Options) ([]file, error){
 	garminfitFiles,
 	myfitnesspalFiles,
 	cronometerFiles,
+	mindmonitorFiles,
+	meteostatFiles,
 }

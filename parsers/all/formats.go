@@ -6,7 +6,10 @@ import (
 	"athletedata/parsers/fit"
 	"athletedata/parsers/garminjson"
 	"athletedata/parsers/gpx"
+	"athletedata/parsers/meteostat"
+	"athletedata/parsers/mindmonitor"
 	"athletedata/parsers/myfitnesspal"
+	"athletedata/parsers/openmeteo"
 	"athletedata/parsers/tcx"
 )
 
@@ -21,6 +24,9 @@ var Formats = []parsers.Entry{
 	myfitnesspal.Format,
 	myfitnesspal.FormatWeb,
 	cronometer.Format,
+	mindmonitor.Format,
+	meteostat.Format,
+	openmeteo.Format,
 }
 
 // Title is what people call a format; its own name for one that is not in the
