@@ -9,4 +9,7 @@ var vendors = []func(Options) ([]file, error){
 	cronometerFiles,
 	mindmonitorFiles,
 	meteostatFiles,
+	libreviewFiles,
+	glimpFiles,
+	dexcomFiles,
 }

@@ -3,9 +3,13 @@ package all
 import (
 	"athletedata/parsers"
 	"athletedata/parsers/cronometer"
+	"athletedata/parsers/dexcom"
 	"athletedata/parsers/fit"
 	"athletedata/parsers/garminjson"
+	"athletedata/parsers/glimp"
 	"athletedata/parsers/gpx"
+	"athletedata/parsers/librelinkup"
+	"athletedata/parsers/libreview"
 	"athletedata/parsers/meteostat"
 	"athletedata/parsers/mindmonitor"
 	"athletedata/parsers/myfitnesspal"
@@ -27,6 +31,10 @@ var Formats = []parsers.Entry{
 	mindmonitor.Format,
 	meteostat.Format,
 	openmeteo.Format,
+	libreview.Format,
+	librelinkup.Format,
+	glimp.Format,
+	dexcom.Format,
 }
 
 // Title is what people call a format; its own name for one that is not in the

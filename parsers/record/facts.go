@@ -11,7 +11,7 @@ package record
 // texts, nil pointers and empty maps are NULL.
 type Facts struct {
 	// Source is the vendor, as the column source spells it: garmin, oura,
-	// strava, myfitnesspal, cronometer, diasend, glooko, glimp, libreview,
+	// strava, myfitnesspal, cronometer, diasend, glooko, glimp, libreview, librelinkup,
 	// dexcom, mindmonitor, meteostat, open_meteo.
 	Source string
 

@@ -196,7 +196,8 @@ blood_ketone AS (
     GROUP BY 1, 2
 ),
 hormone AS (
-    SELECT athlete_id, day, sum(insulin_u) AS insulin_u
+    SELECT athlete_id, day, -- parts of a dose are told beside it
+           sum(insulin_u) FILTER (WHERE kind NOT IN ('meal', 'correction', 'user_change')) AS insulin_u
     FROM (SELECT i.*, coalesce(local_ts, app.local_time(athlete_id, ts))::date AS day,
                  rank() OVER (PARTITION BY athlete_id, coalesce(local_ts, app.local_time(athlete_id, ts))::date ORDER BY app.rank_of(source)) AS nth
           FROM insulin i) i

@@ -92,7 +92,7 @@ WITH workout AS MATERIALIZED (
     SELECT date_trunc('minute', ts) AS minute, avg(ketone_mmol_l)::real AS v FROM ketone
     WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1
 ), hormone AS (
-    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, sum(insulin_u)::real AS v FROM insulin
+    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, sum(insulin_u) FILTER (WHERE kind NOT IN ('meal', 'correction', 'user_change'))::real AS v FROM insulin
     WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1, source ORDER BY 1, app.rank_of(source)
 ), diary AS (
     SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, sum(carbs_g)::real AS v FROM carbs

@@ -1,0 +1,229 @@
+package diasend
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"athletedata/parsers/clock"
+	"athletedata/parsers/record"
+	"athletedata/parsers/table"
+)
+
+// mgdlPerMmol is the molar mass of glucose in the units of laboratories.
+const mgdlPerMmol = 18.0182
+
+// highest is what no living being reaches; a number above it is none.
+var highest = map[string]float64{mgdl: 1500, mmol: 85}
+
+// line is a row with what all that it tells of share.
+type line struct {
+	fields         []string
+	at             record.Moment
+	serial, device string
+}
+
+// text is what a column says.
+func (l *line) text(column int) string {
+	if column < 0 || column >= len(l.fields) {
+		return ""
+	}
+	return l.fields[column]
+}
+
+// table reads the rows of one. It goes through them twice: only who knows the
+// times before and after can tell the second pass through a repeated hour.
+func (r *export) table(t *sheetTable) {
+	serial := t.serialColumn()
+	var moments []record.Moment
+	var bad []error
+	for _, row := range t.data {
+		at, err := r.time(row[0])
+		if moments = append(moments, at); err != nil || len(bad) > 0 {
+			bad = append(append(bad, make([]error, len(moments)-1-len(bad))...), err)
+		}
+	}
+	if t.content != alarms { // those are sorted by the text of the date
+		t.mark(moments, serial)
+	}
+	if t.content == glucose {
+		t.settleGlucose(moments)
+	}
+	i := 0
+	for n, row := range t.data {
+		l := line{fields: row, at: moments[i]}
+		var err error
+		if i < len(bad) {
+			err = bad[i]
+		}
+		i++
+		r.unread.Lines++
+		problem := ""
+		if err != nil {
+			problem = err.Error()
+		} else {
+			l.serial, l.device = r.serial(l.text(serial))
+			problem = r.row(t, &l)
+		}
+		if problem != "" {
+			if r.excel {
+				problem += fmt.Sprintf(" (sheet %q)", t.name)
+			}
+			r.unread.Add(n, problem)
+		}
+	}
+}
+
+// serialColumn is where the device stands: under its head, which is in the
+// language of the account, and else where diasend puts it.
+func (t *sheetTable) serialColumn() int {
+	for i, name := range t.names {
+		if strings.Contains(table.Fold(name), "serial") {
+			return i
+		}
+	}
+	switch t.content {
+	case insulin:
+		return columnSerial
+	default:
+		return 3
+	}
+}
+
+// serial takes apart "1234567 (OmniPod)".
+func (r *export) serial(text string) (serial, device string) {
+	if i := strings.LastIndex(text, " ("); i > 0 && strings.HasSuffix(text, ")") {
+		return r.keep(text[:i]), r.keep(text[i+2 : len(text)-1])
+	}
+	return r.keep(text), ""
+}
+
+// mark finds the repeated hour in what each device recorded.
+func (t *sheetTable) mark(moments []record.Moment, serial int) {
+	streams := map[string][]*record.Moment{}
+	i := 0
+	for _, row := range t.data {
+		if l := (line{fields: row}); moments[i].HasLocal {
+			s := l.text(serial)
+			streams[s] = append(streams[s], &moments[i])
+		}
+		i++
+	}
+	for _, s := range streams {
+		if s[0].LocalMicro-s[len(s)-1].LocalMicro > int64(2*time.Hour/time.Microsecond) { // newest first
+			slices.Reverse(s)
+		}
+		clock.MarkLater(s)
+	}
+}
+
+// settleGlucose decides what the heads of glucose do not say: whether the
+// readings are a sensor's or of fingers, and the unit where heads are missing.
+func (t *sheetTable) settleGlucose(moments []record.Moment) {
+	switch name := plainName(t.name); {
+	case slices.Contains(strings.Fields(name), "cgm"):
+		t.kind = "history"
+	case name == "name and glucose":
+		t.kind = "strip"
+	default:
+		t.kind = cadence(moments)
+	}
+	if t.unit != "" {
+		return
+	}
+	t.unit = mmol
+	for _, row := range t.data {
+		l := line{fields: row}
+		if v := table.DecimalComma(l.text(1)); v != nil && *v > 40 { // nobody is there in mmol/L
+			t.unit = mgdl
+			return
+		}
+	}
+}
+
+// cadence tells a sensor from fingers by how often they are read: nobody
+// pricks a finger every quarter of an hour.
+func cadence(moments []record.Moment) string {
+	var gaps []int64
+	last := int64(0)
+	for i, m := range moments {
+		if i > 0 {
+			gaps = append(gaps, max(m.LocalMicro-last, last-m.LocalMicro))
+		}
+		last = m.LocalMicro
+	}
+	slices.Sort(gaps)
+	if len(gaps) > 1 && gaps[len(gaps)/2] <= int64(16*time.Minute/time.Microsecond) {
+		return "history"
+	}
+	return "strip"
+}
+
+// row reads a row; it answers with what is wrong with it, if anything is.
+func (r *export) row(t *sheetTable, l *line) string {
+	switch t.content {
+	case glucose:
+		return r.addGlucose(t, l)
+	case insulin:
+		return r.addInsulin(t, l)
+	case alarms:
+		n := record.Note{Time: l.at, Kind: "alarm", Text: r.keep(l.text(1)), Serial: l.serial, Device: l.device}
+		if flag := l.text(2); flag != "" && t.serialColumn() != 2 {
+			n.Extra = map[string]any{"flag": flag}
+		}
+		if n.Text == "" {
+			return ""
+		}
+		r.facts.Notes = append(r.facts.Notes, n)
+	}
+	return ""
+}
+
+// What devices measure: beyond it they show a word. Sensors and strips differ.
+var limits = map[string]map[string][2]float64{
+	"history": {mgdl: {40, 400}, mmol: {2.2, 22.2}},
+	"strip":   {mgdl: {20, 600}, mmol: {1.1, 33.3}},
+}
+
+func (r *export) addGlucose(t *sheetTable, l *line) string {
+	text := l.text(1)
+	if table.Null(text) {
+		return ""
+	}
+	g := record.Glucose{Time: l.at, Kind: t.kind, Serial: l.serial, Device: l.device, RawUnit: t.unit}
+	v := table.DecimalComma(text)
+	switch word := strings.ToLower(text); {
+	case v != nil && *v <= 0:
+		return "" // no reading
+	case v != nil && *v > highest[t.unit]:
+		return fmt.Sprintf("no glucose is %s %s", clip(text), t.unit)
+	case v != nil:
+		g.Raw = *v
+	case word == "lo" || word == "low" || word[0] == '<':
+		g.Flag, g.Raw = "low", limits[t.kind][t.unit][0]
+	case word == "hi" || word == "high" || word[0] == '>':
+		g.Flag, g.Raw = "high", limits[t.kind][t.unit][1]
+	default:
+		return fmt.Sprintf("%q is no glucose", clip(text))
+	}
+	if flag := l.text(2); flag != "" && t.serialColumn() != 2 {
+		if strings.EqualFold(flag, "m") && g.Flag == "" {
+			g.Flag = "manual" // entered by hand
+		} else {
+			g.Extra = map[string]any{"flag": flag}
+		}
+	}
+	if g.MmolL = g.Raw; t.unit == mgdl {
+		g.MmolL /= mgdlPerMmol
+	}
+	r.facts.Glucose = append(r.facts.Glucose, g)
+	return ""
+}
+
+func clip(s string) string {
+	if len(s) > 40 {
+		return strings.ToValidUTF8(s[:40], "") + "…"
+	}
+	return s
+}
