@@ -6,9 +6,8 @@
 // Facts are those of the service as of 2026, version 4.16. It is not
 // documented by the vendor. FactoryTimestamp is UTC and Timestamp the local
 // time of the phone; types are 0 history, 1 the current value, others alarms;
-// GlucoseUnits 1 is mg/dL and 0 mmol/L, ValueInMgPerDl is always there. Rows
-// are those of the source libreview, whose service it is; the serial number is
-// that of the sensor.
+// GlucoseUnits 1 is mg/dL and 0 mmol/L, ValueInMgPerDl is always there. The
+// serial number is that of the sensor.
 //
 // The list of connections of somebody who follows several people is not
 // stored: nothing in it says who of them is the athlete.
