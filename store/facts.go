@@ -19,7 +19,7 @@ type factTable struct {
 	field   int // of record.Facts
 	columns []factColumn
 	key     []string // after athlete_id and source
-	merge   bool     // files tell parts of the same row
+	merge   bool     // files tell parts of the same row; of two numbers the fuller one counts
 	days    string   // not empty: a file tells whole days, or the part of them that this is about
 
 	create, copy, move string // SQL
@@ -31,7 +31,11 @@ type factColumn struct {
 	key, local    bool
 }
 
-// merged are the tables whose rows several files complete; wholeDays those of
+// merged are the tables whose rows several files complete. Numbers of a day
+// grow until it is over, so of two the greater one is the fuller one; that, and
+// not which came last, decides, so that the order of files does not matter. Such
+// rows are not taken away when one of their files is read again, because
+// nothing tells what the others gave. wholeDays those of
 // diaries, where an entry that is gone from a day is gone. MyFitnessPal tells
 // foods in one file and sums of meals in another; neither replaces the other.
 var (
@@ -90,13 +94,17 @@ func (t *factTable) moveSQL() string {
 			continue
 		}
 		value := "excluded." + n
-		if t.merge {
-			value = fmt.Sprintf("coalesce(excluded.%s, old.%s)", n, n)
-			values[i] = fmt.Sprintf("app.latest(%s ORDER BY nth)", n)
-			if n == "extra" {
-				value = "coalesce(old.extra || excluded.extra, excluded.extra, old.extra)"
-				values[i] = "app.merged(extra ORDER BY nth)"
-			}
+		switch {
+		case !t.merge:
+		case n == "extra":
+			value = "CASE WHEN old.extra > excluded.extra THEN excluded.extra || old.extra ELSE coalesce(old.extra || excluded.extra, excluded.extra, old.extra) END"
+			values[i] = "app.merged(extra ORDER BY extra)"
+		case strings.HasPrefix(n, "min_"):
+			value = fmt.Sprintf("least(excluded.%s, old.%s)", n, n)
+			values[i] = fmt.Sprintf("min(%s)", n)
+		default:
+			value = fmt.Sprintf("greatest(excluded.%s, old.%s)", n, n)
+			values[i] = fmt.Sprintf("max(%s)", n)
 		}
 		sets = append(sets, n+" = "+value)
 		if n != "item_id" {

@@ -61,7 +61,7 @@ func spanOf(facts []*record.Facts) (s span) {
 // clearFacts queues the deletion of what an item has in the tables of facts.
 func clearFacts(deletes *pgx.Batch, athlete int16, item int64, s span) {
 	for _, t := range factTables {
-		if !slices.Contains(s.tables, t.name) {
+		if t.merge || !slices.Contains(s.tables, t.name) {
 			continue
 		}
 		switch {

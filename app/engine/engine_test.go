@@ -43,7 +43,7 @@ func engine(t testing.TB) *Engine {
 func weeks(t testing.TB, activities int) string {
 	t.Helper()
 	opts := sample.Year()
-	opts.Activities = activities
+	opts.Activities, opts.Life = activities, false
 	dir := filepath.Join(t.TempDir(), "files")
 	if _, err := sample.WriteDir(dir, opts); err != nil {
 		t.Fatal(err)

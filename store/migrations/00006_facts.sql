@@ -25,13 +25,7 @@ COMMENT ON COLUMN app.item.time_zone_from IS 'Who said the zone: chosen (by the 
 ALTER TABLE athlete ADD COLUMN home_time_zone text;
 COMMENT ON COLUMN athlete.home_time_zone IS 'Zone for wall-clock times where no activity tells it; IANA name';
 
--- Several files tell of the same day or night, each a part: the latest value
--- that is there counts, column by column.
-CREATE FUNCTION app.second_of(anyelement, anyelement) RETURNS anyelement
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT $2';
-COMMENT ON FUNCTION app.second_of IS 'Its second argument; step of the aggregate app.latest';
-CREATE AGGREGATE app.latest(anyelement) (SFUNC = app.second_of, STYPE = anyelement);
-COMMENT ON AGGREGATE app.latest(anyelement) IS 'The last value that is not NULL, in the order given';
+-- Several files tell of the same day or night, each a part.
 CREATE AGGREGATE app.merged(jsonb) (SFUNC = jsonb_concat, STYPE = jsonb);
 COMMENT ON AGGREGATE app.merged(jsonb) IS 'All objects in one; of the same key the last counts';
 
