@@ -53,10 +53,14 @@ func folder(t *testing.T) string {
 }
 
 // files writes so many activities of the sample athlete.
-func files(t *testing.T, activities int) string {
+func files(t *testing.T, activities int) string { return write(t, activities, false) }
+
+// write writes some weeks of the sample athlete, with or without what other
+// vendors than the makers of training devices know.
+func write(t *testing.T, activities int, life bool) string {
 	t.Helper()
 	opts := sample.Year()
-	opts.Activities = activities
+	opts.Activities, opts.Life = activities, life
 	dir := filepath.Join(t.TempDir(), "files")
 	if _, err := sample.WriteDir(dir, opts); err != nil {
 		t.Fatal(err)
@@ -227,7 +231,7 @@ func program(t *testing.T, args ...string) *exec.Cmd {
 // the same database as one that nothing disturbed. So does one that was asked
 // to stop.
 func TestKilledInTheMiddle(t *testing.T) {
-	in := files(t, 40)
+	in := write(t, 40, true)
 	undisturbed := folder(t)
 	must(t, "--data-dir", undisturbed, "import", in)
 	want := fingerprint(t, undisturbed)
