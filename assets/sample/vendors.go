@@ -12,4 +12,8 @@ var vendors = []func(Options) ([]file, error){
 	libreviewFiles,
 	glimpFiles,
 	dexcomFiles,
+	glookoFiles,
+	diasendFiles,
+	ouraFiles,
+	stravaFiles,
 }

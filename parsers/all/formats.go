@@ -4,9 +4,11 @@ import (
 	"athletedata/parsers"
 	"athletedata/parsers/cronometer"
 	"athletedata/parsers/dexcom"
+	"athletedata/parsers/diasend"
 	"athletedata/parsers/fit"
 	"athletedata/parsers/garminjson"
 	"athletedata/parsers/glimp"
+	"athletedata/parsers/glooko"
 	"athletedata/parsers/gpx"
 	"athletedata/parsers/librelinkup"
 	"athletedata/parsers/libreview"
@@ -14,6 +16,8 @@ import (
 	"athletedata/parsers/mindmonitor"
 	"athletedata/parsers/myfitnesspal"
 	"athletedata/parsers/openmeteo"
+	"athletedata/parsers/oura"
+	"athletedata/parsers/strava"
 	"athletedata/parsers/tcx"
 )
 
@@ -35,6 +39,12 @@ var Formats = []parsers.Entry{
 	librelinkup.Format,
 	glimp.Format,
 	dexcom.Format,
+	glooko.Format,
+	strava.Format,
+	strava.FormatJSON,
+	oura.Format,
+	oura.FormatJSON,
+	diasend.Format, // takes every workbook of Excel, so it comes last
 }
 
 // Title is what people call a format; its own name for one that is not in the

@@ -81,7 +81,11 @@ func (r *reader) dailySpO2(o object) {
 		r.unusable("an oxygen saturation without a date")
 		return
 	}
-	if average := within(o.object("spo2_percentage").num("average"), 1, 100); average != nil {
+	average := o.object("spo2_percentage").num("average")
+	if average == nil {
+		average = o.num("spo2_percentage") // a number alone in some tables
+	}
+	if average = within(average, 1, 100); average != nil {
 		r.facts.DailySummaries = append(r.facts.DailySummaries, record.DailySummary{Day: d, AvgSpO2Pct: average})
 	}
 	r.score(d, "breathing_disturbance_index", within(o.num("breathing_disturbance_index"), 0, 100), "")

@@ -40,7 +40,7 @@ var kinds = []kind{
 	{name: "ring_battery_level", is: isBattery, read: (*reader).battery},
 	{name: "temperature", is: has("timestamp", "skin_temp"), read: (*reader).temperature},
 	{name: "daytimestress", is: hasOneOf("timestamp", "stress_value", "recovery_value"), read: (*reader).daytimeStress},
-	{name: "personal_info", is: hasOneOf("id", "biological_sex"), what: "Oura profile: age, weight and height without a day"},
+	{name: "personal_info", is: isProfile, what: "Oura profile: age, weight and height without a day"},
 	{name: "sleep", is: isNightWithoutTimes, read: (*reader).nightWithoutTimes},
 }
 
@@ -67,6 +67,10 @@ func isResilience(o object) bool {
 
 func isBattery(o object) bool {
 	return o.has("timestamp", "level") && o.any("charging", "in_charger", "timestamp_unix")
+}
+
+func isProfile(o object) bool {
+	return o.has("id", "biological_sex") || o.has("id", "age", "weight", "height")
 }
 
 // isNightWithoutTimes recognises a sleep from which another program has taken

@@ -39,7 +39,7 @@ type reader struct {
 	known      int      // documents recognised
 	unknown    int      // and not
 	nothing    []string // what was recognised and is not stored
-	unread     table.Unread
+	lost       lost
 	damage     error
 	nights     map[record.Date]mainNight
 }
@@ -50,13 +50,27 @@ type mainNight struct {
 	row     int
 }
 
+// lost counts what of a file could not be read.
+type lost struct {
+	unit  string // lines, documents
+	at    int    // number of the one that is being read
+	bad   int
+	first string
+}
+
+func (l *lost) add(at int, why string) {
+	if l.bad++; l.bad == 1 {
+		l.first = fmt.Sprintf("%s %d: %s", strings.TrimSuffix(l.unit, "s"), at, why)
+	}
+}
+
 // Parse reads one file of the export, or the answers of one or several end points.
 func Parse(f parsers.File, emit parsers.Emit) error {
 	text, _ := table.Decode(f.Data)
 	if text = bytes.TrimSpace(text); len(text) == 0 {
 		return errors.New("the file is empty")
 	}
-	r := &reader{emit: emit}
+	r := &reader{emit: emit, lost: lost{unit: "documents"}}
 	r.begin()
 	if text[0] == '{' || text[0] == '[' {
 		if len(text) > maxSize {
@@ -84,13 +98,15 @@ func (r *reader) table(name string, text []byte) error {
 		}
 		return errors.New("the file is neither JSON nor a table of Oura's account export")
 	}
-	for o := range s.rows(&r.unread) {
+	r.lost.unit = "lines"
+	for line, o := range s.rows(r.lost.add) {
+		r.lost.at = line
 		r.document(k, o)
 		if r.err != nil {
 			break
 		}
 	}
-	if r.known == 0 && r.unread.Bad == 0 {
+	if r.known == 0 && r.lost.bad == 0 {
 		return &parsers.Unsupported{What: "Oura table " + k.name + " without rows"}
 	}
 	return nil
@@ -126,7 +142,9 @@ func (r *reader) visit(v any, depth int) {
 }
 
 func (r *reader) document(k *kind, o object) {
-	r.known++
+	if r.known++; r.lost.unit == "documents" {
+		r.lost.at = r.known
+	}
 	if k.read == nil {
 		if !slices.Contains(r.nothing, k.what) {
 			r.nothing = append(r.nothing, k.what)
@@ -158,7 +176,10 @@ func (r *reader) flush() {
 
 // finish hands over the rest, or says why there is nothing.
 func (r *reader) finish() error {
-	partial := r.unread.String()
+	partial := ""
+	if r.lost.bad > 0 {
+		partial = fmt.Sprintf("%d %s could not be read whole; the first is %s", r.lost.bad, r.lost.unit, r.lost.first)
+	}
 	if r.damage != nil {
 		partial = r.damage.Error() + "; what stands before that was read"
 	}
@@ -175,8 +196,8 @@ func (r *reader) finish() error {
 		return nil
 	case r.damage != nil:
 		return fmt.Errorf("nothing of the Oura file can be read: %w", r.damage)
-	case r.unread.Bad > 0:
-		return errors.New("nothing of the Oura file can be read: " + r.unread.String())
+	case r.lost.bad > 0:
+		return errors.New("nothing of the Oura file can be read: " + partial)
 	case len(r.nothing) > 0:
 		return &parsers.Unsupported{What: strings.Join(r.nothing, "; ")}
 	case r.known > 0:
@@ -247,9 +268,4 @@ func (r *reader) beyond(d record.Date, of string, o object) {
 }
 
 // unusable notes a document that lacks what it cannot be stored without.
-func (r *reader) unusable(why string) {
-	if r.unread.Lines < r.known { // JSON has no lines: documents are counted
-		r.unread.Lines = r.known
-	}
-	r.unread.Add(r.known, why)
-}
+func (r *reader) unusable(why string) { r.lost.add(r.lost.at, why) }

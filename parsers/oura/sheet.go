@@ -34,7 +34,7 @@ func newSheet(text []byte) *sheet {
 	for _, name := range s.header {
 		s.first.m[name] = nil
 	}
-	for o := range s.rows(&table.Unread{}) {
+	for _, o := range s.rows(func(int, string) {}) {
 		s.first = o
 		break
 	}
@@ -54,33 +54,33 @@ func (s *sheet) kind() *kind {
 	return kindOf(s.first)
 }
 
-// rows are the documents of the table. What cannot be read is noted.
-func (s *sheet) rows(unread *table.Unread) iter.Seq[object] {
-	return func(yield func(object) bool) {
+// rows are the documents of the table with the numbers of their lines. bad is
+// told what cannot be read.
+func (s *sheet) rows(bad func(line int, why string)) iter.Seq2[int, object] {
+	return func(yield func(int, object) bool) {
 		header := true
 		for line, row := range table.Lines(s.text, s.delimiter) {
 			if header {
 				header = false
 				continue
 			}
-			unread.Lines++
 			if len(row) < len(s.header) {
-				unread.Add(line, fmt.Sprintf("%d fields where the header has %d", len(row), len(s.header)))
+				bad(line, fmt.Sprintf("%d fields where the header has %d", len(row), len(s.header)))
 				continue
 			}
 			m := make(map[string]any, len(s.header))
-			bad := ""
+			damaged := ""
 			for i, name := range s.header {
 				v, ok := cell(row[i])
 				if !ok {
-					bad = name
+					damaged = name
 				}
 				m[name] = v
 			}
-			if bad != "" { // the other cells are sound
-				unread.Add(line, "column "+bad+" is no JSON")
+			if damaged != "" { // the other cells are sound
+				bad(line, "column "+damaged+" is no JSON")
 			}
-			if !yield(newObject(m)) {
+			if !yield(line, newObject(m)) {
 				return
 			}
 		}

@@ -164,6 +164,7 @@ summary AS (
 night AS (
     SELECT DISTINCT ON (athlete_id, day) *
     FROM sleep
+    WHERE kind IS DISTINCT FROM 'deleted' -- by the athlete, in the vendor's program
     ORDER BY athlete_id, day, kind IS NOT DISTINCT FROM 'nap', app.rank_of(source), asleep_s DESC NULLS LAST
 ),
 hrv AS (

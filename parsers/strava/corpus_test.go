@@ -1,0 +1,148 @@
+package strava
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"athletedata/parsers/record"
+)
+
+func corpus(t *testing.T) string {
+	t.Helper()
+	root := os.Getenv("ADW_CORPUS")
+	if root == "" {
+		t.Skip("ADW_CORPUS is not set")
+	}
+	return root
+}
+
+func files(t *testing.T, root string, each func(path string, data []byte)) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		each(path, data)
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// explained are the files of which nothing is stored, by a part of their path,
+// with a part of the reason.
+var explained = []struct{ path, reason string }{
+	{"activity_laps/", "without the activity"}, {"/lap.json", "without the activity"}, {"/split.json", "without the activity"},
+	{"activity_stats.json", "sums"}, {"athlete_stats/", "sums"}, {"athlete.2.json", "profile"},
+	{"ratelimit_exceeded", "refused"}, {"authorization_error", "refused"}, {"activity_zones/", "zones"},
+	{"route", "a plan"}, {"detailed_photo", "picture"}, {"photos_summary", "picture"},
+	{"segment_effort", "effort"}, {"explorer_segment", "piece of road"}, {"segment_streams", "without saying when"}, {"xoms", "best times"}, {"stats_visibility", "setting"},
+	{"sports-lib/", "without saying when"}, {"_stream.json", "without saying when"}, {"sample_streams", "without saying when"},
+}
+
+func TestEveryFileOfTheCorpusIsReadOrExplained(t *testing.T) {
+	parsed, explainedFiles := 0, 0
+	files(t, filepath.Join(corpus(t), "strava-json"), func(path string, data []byte) {
+		if !recognised(path, string(data)) {
+			t.Errorf("%s is not recognised", path)
+		}
+		got := parse(path, string(data))
+		if got.err == nil {
+			parsed++
+			return
+		}
+		for _, e := range explained {
+			if strings.Contains(path, e.path) && strings.Contains(unsupported(got.err), e.reason) {
+				explainedFiles++
+				return
+			}
+		}
+		t.Errorf("%s is not explained: %v", path, got.err)
+	})
+	is(t, "files read and explained", line(parsed, explainedFiles), "15 29")
+}
+
+func TestNoOtherFileOfTheCorpusIsTakenForStravas(t *testing.T) {
+	root := corpus(t)
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range entries {
+		if !dir.IsDir() || strings.HasPrefix(dir.Name(), "strava") {
+			continue
+		}
+		files(t, filepath.Join(root, dir.Name()), func(path string, data []byte) {
+			if recognised(path, string(data)) {
+				t.Errorf("%s is taken for Strava's", path)
+			}
+		})
+	}
+}
+
+// Each value was looked up in its file by hand.
+func TestValuesOfTheCorpus(t *testing.T) {
+	root := corpus(t)
+	open := func(name string) told {
+		t.Helper()
+		data, err := os.ReadFile(filepath.Join(root, "strava-json", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return read(t, string(data))
+	}
+	const dblock = "dblock+strava-ruby-client/"
+
+	a := open(dblock + "swim.json").activities[0]
+	is(t, "swim", line(a.ExternalID, a.Name, a.Sport, a.Start, *a.UTCOffsetS, a.TimeZone), "1493471377 Evening Swim swimming 2018-04-07 00:10:00 +0000 UTC -14400 America/New_York")
+	value(t, "distance", a.DistanceM, 1874.5)
+	value(t, "speed", a.AvgSpeedMPS, 0.844)
+	if a.MaxSpeedMPS != nil || a.AvgHeartRateBPM != nil {
+		t.Error("a speed of 0, or a heart rate that nothing measured")
+	}
+
+	a = open(dblock + "summary_activity.json").activities[0]
+	is(t, "run", line(a.ExternalID, a.End), "16181809559 2025-10-18 14:59:44 +0000 UTC")
+	value(t, "ascent", a.AscentM, 202)
+
+	a = open(dblock + "run.json").activities[0]
+	value(t, "distance", a.DistanceM, 22539.6)
+	value(t, "moving", a.MovingS, 7586)
+
+	a = open(dblock + "ride.json").activities[0]
+	is(t, "ride", line(a.TimeZone, *a.UTCOffsetS), "America/Los_Angeles -28800")
+	value(t, "latitude", a.StartLatitudeDeg, 37.83)
+
+	a = open(dblock + "activity_ride/00_api_v3_activities_7142833299.json").activities[0]
+	value(t, "distance", a.DistanceM, 101529)
+	is(t, "name", a.Name, "#CycleForSurvival")
+
+	is(t, "list", len(open(dblock+"athlete_activities/00_api_v3_athlete_activities.json").activities), 30)
+	is(t, "pages", len(open("thomaschampagne+elevate/sample_activities.fixture.json").activities), 50)
+
+	a = open("corriporai+runpandas/activity.json").activities[0]
+	is(t, "run", line(a.ExternalID, a.TimeZone, a.Extra["external_id"]), "4437021783 America/Recife 3E78E356-B01E-447A-BBC4-FDE03D775732.tcx")
+	value(t, "elapsed", a.ElapsedS, 5145)
+
+	a = open("stravalib+stravalib/activity.3.json").activities[0]
+	value(t, "speed", a.AvgSpeedMPS, 2)
+
+	g := open(dblock + "bike.json").facts.Gear[0]
+	is(t, "bike", line(g.ID, g.Kind, g.Name, g.Model, *g.DistanceM), "b16988545 bike Trek 450 0")
+	g = open(dblock + "gear/00_api_v3_gear_g3423618.json").facts.Gear[0]
+	is(t, "shoes", line(g.Kind, g.Brand, g.Model, *g.DistanceM, g.Retired), "shoes Adidas Supernova ST 966309 true")
+
+	a = open("thomaschampagne+elevate/6271393008.json").activities[0]
+	is(t, "virtual ride", line(a.Sport, a.SubSport, a.Product, a.Start), "cycling virtual_activity Zwift 2021-11-17 17:24:09 +0000 UTC")
+	value(t, "work", a.WorkJ, 590300)
+	is(t, "samples, laps", line(len(a.Records), len(a.Laps)), "3646 1")
+	third := a.Records[2]
+	watts, _ := third.Get(record.Power)
+	speed, _ := third.Get(record.Speed)
+	is(t, "third sample", line(third.UnixMicro-a.Start.UnixMicro(), watts, speed, third.LatitudeDeg, third.LongitudeDeg), "2000000 67 1.995 40.773831 -73.969134")
+}
