@@ -116,6 +116,9 @@ func picture(w fyne.Window) image.Image {
 	canvas := software.NewCanvas()
 	canvas.SetPadded(false)
 	canvas.SetContent(content)
+	// It began at the smallest size. Texts that wrap get their width first, and
+	// the height that follows from it the next time.
+	canvas.Resize(size.AddWidthHeight(1, 1))
 	canvas.Resize(size)
 	shown := canvas.Capture()
 	w.SetContent(content) // it belongs to the window again

@@ -16,7 +16,7 @@ func (s *Store) Info(ctx context.Context) (info Info, err error) {
 	var rr int64
 	err = s.pool.QueryRow(ctx, `SELECT split_part(current_setting('server_version'), ' ', 1), current_database(),
 			pg_database_size(current_database()),
-			(SELECT count(*) FROM activity), (SELECT coalesce(sum(record_count), 0) FROM activity),
+			(SELECT count(*) FROM activity) - (SELECT count(*) FROM activity_group WHERE NOT best), (SELECT coalesce(sum(record_count), 0) FROM activity),
 			(SELECT coalesce(sum(rr_count), 0) FROM activity), (SELECT count(*) FROM daily)`).
 		Scan(&info.ServerVersion, &info.DatabaseName, &info.DatabaseBytes, &info.Activities, &info.Records, &rr, &info.Days)
 	if err != nil {

@@ -186,7 +186,7 @@ type Info struct {
 	DatabaseName  string
 	DatabaseBytes int64
 	Tables        []TableInfo // by size, largest first
-	Activities    int64
+	Activities    int64       // workouts; one that several files tell of counts once
 	Records       int64
 	Days          int64 // days that have at least one activity
 	Items         map[Status]int64

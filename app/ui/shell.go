@@ -9,14 +9,17 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"athletedata/app/engine"
 	"athletedata/app/settings"
 	"athletedata/app/ui/activities"
 	"athletedata/app/ui/activity"
+	"athletedata/app/ui/customtable"
 	"athletedata/app/ui/database"
 	"athletedata/app/ui/host"
 	"athletedata/app/ui/importing"
 	"athletedata/app/ui/parts"
 	"athletedata/app/ui/settingspage"
+	"athletedata/app/ui/sources"
 	"athletedata/app/ui/style"
 	"athletedata/assets/icon"
 )
@@ -25,7 +28,9 @@ import (
 const (
 	PageActivities = "activities"
 	PageActivity   = "activity"
+	PageSources    = "sources"
 	PageImport     = "import"
+	PageTable      = "table"
 	PageDatabase   = "database"
 	PageSettings   = "settings"
 )
@@ -45,7 +50,9 @@ type Shell struct {
 	starting   *startPage
 	activities *activities.Page
 	activity   *activity.Page
+	sources    *sources.Page
 	importing  *importing.Page
+	table      *customtable.Page
 	database   *database.Page
 	settings   *settingspage.Page
 }
@@ -56,7 +63,9 @@ func New(w fyne.Window, h host.Host, async parts.Async, setTheme func(settings.T
 	setTheme(h.Settings().Theme)
 	s.status = newStatus()
 	s.starting = newStartPage(h.Retry)
-	s.importing = importing.New(h, async, w, s.imported, s.status.work)
+	s.sources = sources.New(h, async, w, func() { s.Go(PageImport) })
+	s.importing = importing.New(h, async, w, s.imported, s.status.work, s.openTable)
+	s.table = customtable.New(h, async, w, func() { s.Go(PageImport) }, s.imported)
 	s.activities = activities.New(h, async, s.openActivity, func() { s.Go(PageImport) })
 	s.activities.Window = w
 	s.activity = activity.New(h, async, func() { s.Go(PageActivities) }, s.activities.Neighbour)
@@ -65,7 +74,7 @@ func New(w fyne.Window, h host.Host, async parts.Async, setTheme func(settings.T
 
 	items := container.NewVBox()
 	for _, n := range []struct{ page, text, glyph string }{
-		{PageActivities, "Activities", "activity"}, {PageImport, "Import", "import"},
+		{PageActivities, "Activities", "activity"}, {PageSources, "Sources", "sources"}, {PageImport, "Import", "import"},
 		{PageDatabase, "Database", "database"}, {PageSettings, "Settings", "settings"},
 	} {
 		item := newNavItem(n.text, n.glyph, func() { s.Go(n.page) })
@@ -93,6 +102,11 @@ func New(w fyne.Window, h host.Host, async parts.Async, setTheme func(settings.T
 		s.Import(paths)
 	})
 	s.Go(s.firstPage())
+	h.SubscribeImports(func(sum engine.Summary) {
+		if sum.Rows > 0 || sum.Failed > 0 {
+			async.Do(s.imported)
+		}
+	})
 	h.Subscribe(func(st host.State) { async.Do(func() { s.state(st) }) })
 	return s
 }
@@ -105,7 +119,7 @@ func (s *Shell) firstPage() string {
 }
 
 func (s *Shell) buildSettings() {
-	s.settings = settingspage.New(s.host, func(now settings.Settings) {
+	s.settings = settingspage.New(s.host, s.async, s.ready, func(now settings.Settings) {
 		s.theme(now.Theme)
 		if s.ready {
 			s.activities.Refresh() // units
@@ -121,6 +135,7 @@ func (s *Shell) state(st host.State) {
 	s.starting.show(st)
 	if s.ready && !was {
 		s.activities.Refresh()
+		s.sources.Refresh()
 		s.importing.Refresh()
 		s.database.Refresh()
 		s.buildSettings()
@@ -135,14 +150,21 @@ func (s *Shell) state(st host.State) {
 func (s *Shell) Go(page string) {
 	s.page = page
 	for name, item := range s.nav {
-		item.selected(name == page || name == PageActivities && page == PageActivity)
+		item.selected(name == page || name == PageActivities && page == PageActivity || name == PageImport && page == PageTable)
 	}
 	var root fyne.CanvasObject
 	switch page {
 	case PageSettings:
 		root = s.settings.Root
+	case PageSources:
+		root = s.sources.Root
+		if s.ready {
+			s.sources.Refresh()
+		}
 	case PageImport:
 		root = s.importing.Root
+	case PageTable:
+		root = s.table.Root
 	case PageDatabase:
 		root = s.database.Root
 		if s.ready {
@@ -169,6 +191,12 @@ func (s *Shell) openActivity(athlete int16, id int64) {
 	s.Go(PageActivity)
 }
 
+// openTable makes a table of a CSV file.
+func (s *Shell) openTable(path string) {
+	s.table.Open(path)
+	s.Go(PageTable)
+}
+
 // Import brings files in and shows how that goes.
 func (s *Shell) Import(paths []string) {
 	if len(paths) == 0 {
@@ -182,10 +210,11 @@ func (s *Shell) Import(paths []string) {
 
 func (s *Shell) imported() {
 	s.activities.Refresh()
+	s.sources.Refresh()
 }
 
 // Busy says whether something would be interrupted by closing the window.
-func (s *Shell) Busy() bool { return s.importing.Running() }
+func (s *Shell) Busy() bool { return s.importing.Running() || s.table.Running() }
 
 // Stop ends what is running, in good order.
 func (s *Shell) Stop() { s.importing.Cancel() }
@@ -195,7 +224,7 @@ func (s *Shell) keys() {
 	add := func(key fyne.KeyName, mod fyne.KeyModifier, f func()) {
 		s.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: mod}, func(fyne.Shortcut) { f() })
 	}
-	for i, page := range []string{PageActivities, PageImport, PageDatabase, PageSettings} {
+	for i, page := range []string{PageActivities, PageSources, PageImport, PageDatabase, PageSettings} {
 		add(fyne.KeyName('1'+rune(i)), fyne.KeyModifierShortcutDefault, func() { s.Go(page) })
 	}
 	add(fyne.KeyF, fyne.KeyModifierShortcutDefault, func() {
@@ -205,6 +234,9 @@ func (s *Shell) keys() {
 	add(fyne.KeyO, fyne.KeyModifierShortcutDefault, func() { s.Go(PageImport) })
 	add(fyne.KeyLeft, fyne.KeyModifierAlt, func() { s.Go(PageActivities) })
 	s.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if s.page == PageTable && e.Name == fyne.KeyEscape {
+			s.Go(PageImport)
+		}
 		if s.page != PageActivity {
 			return
 		}

@@ -3,6 +3,9 @@ package ui
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -28,15 +31,26 @@ func (s *Shell) Tour(ctx context.Context, shoot func(name string) error) error {
 	if err != nil {
 		return err
 	}
+	table, remove, err := tourTable()
+	if err != nil {
+		return err
+	}
+	defer remove()
 	for _, look := range []settings.Theme{settings.Light, settings.Dark} {
 		do(func() { s.theme(look) })
-		for _, page := range []string{PageActivities, PageActivity, PageImport, PageDatabase, PageSettings} {
+		for _, page := range []string{PageActivities, PageActivity, PageSources, PageImport, PageTable, PageDatabase, PageSettings} {
 			do(func() {
-				if page == PageActivity {
+				switch page {
+				case PageActivity:
 					s.openActivity(best.AthleteID, best.ID)
-					return
+				case PageImport:
+					// What comes of it is that the file is passed over: it changes nothing.
+					s.Import([]string{table})
+				case PageTable:
+					s.openTable(table)
+				default:
+					s.Go(page)
 				}
-				s.Go(page)
 			})
 			// Pages fill themselves in the background; what is not there in a
 			// second is too slow anyway.
@@ -51,6 +65,30 @@ func (s *Shell) Tour(ctx context.Context, shoot func(name string) error) error {
 		}
 	}
 	return nil
+}
+
+// tourTable is a CSV file of no known vendor, as somebody keeps in a spreadsheet.
+func tourTable() (path string, remove func(), err error) {
+	dir, err := os.MkdirTemp("", "athletedata-tour-")
+	if err != nil {
+		return "", nil, err
+	}
+	var b strings.Builder
+	b.WriteString("Date;Time;Weight (kg);Sleep duration;Mood;Rested;Remark\n")
+	for day := range 120 {
+		remark := ""
+		if day%9 == 4 {
+			remark = "long ride the day before"
+		}
+		weight := fmt.Sprintf("%d,%d", 68+day%3, day*7%10)
+		if day == 20 {
+			weight = "forgotten"
+		}
+		fmt.Fprintf(&b, "%s;06:%02d;%s;%d:%02d;%d;%s;%s\n", time.Date(2025, 3, 1+day, 0, 0, 0, 0, time.UTC).Format("02.01.2006"),
+			20+day%30, weight, 6+day%3, day*11%60, 1+day*5%5, []string{"yes", "no"}[day%4/3], remark)
+	}
+	path = filepath.Join(dir, "weight and sleep.csv")
+	return path, func() { _ = os.RemoveAll(dir) }, os.WriteFile(path, []byte(b.String()), 0o600)
 }
 
 // showpiece is the longest of the latest workouts with power, else the latest.

@@ -84,13 +84,16 @@ func blank(img image.Image) bool {
 }
 
 func TestEveryPageInLightAndDark(t *testing.T) {
-	s, w := window(t, hosttest.New(250))
+	s, w := window(t, hosttest.New(250).WithSources().WithTable("weight.csv", "Day,Weight\n2024-01-01,68.5\n2024-01-02,68.1\n"))
 	for _, look := range []settings.Theme{settings.Light, settings.Dark} {
 		s.theme(look)
-		for _, page := range []string{PageActivities, PageImport, PageDatabase, PageSettings, PageActivity} {
-			if page == PageActivity {
+		for _, page := range []string{PageActivities, PageSources, PageImport, PageTable, PageDatabase, PageSettings, PageActivity} {
+			switch page {
+			case PageActivity:
 				s.openActivity(1, 250)
-			} else {
+			case PageTable:
+				s.openTable("/home/me/weight.csv")
+			default:
 				s.Go(page)
 			}
 			for _, size := range []fyne.Size{{Width: 1240, Height: 800}, {Width: 1000, Height: 640}} {

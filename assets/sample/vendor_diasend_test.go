@@ -2,46 +2,70 @@ package sample
 
 import (
 	"bytes"
+	"math"
 	"testing"
+	"time"
 
 	"athletedata/parsers"
 	"athletedata/parsers/diasend"
 	"athletedata/parsers/record"
 )
 
-func TestDiasendOfThreeWeeks(t *testing.T) {
+func TestDiasendBook(t *testing.T) {
 	files, err := diasendFiles(Year())
-	if err != nil || len(files) != 1 || len(files[0].data) > 100<<10 {
-		t.Fatalf("%d files: %v", len(files), err)
+	if err != nil || len(files) != 1 || files[0].name != "vendors/diasend/diasend_Sample_Athlete.xlsx" || len(files[0].data) > 200<<10 {
+		t.Fatalf("%d files, %v", len(files), err)
 	}
 	data := files[0].data
-	if again, _ := diasendFiles(Year()); !bytes.Equal(data, again[0].data) {
-		t.Error("the same options give other bytes")
-	}
 	if !diasend.Format.Detect("", data[:min(len(data), 64<<10)]) {
 		t.Error("not recognised")
 	}
-	var x *record.Facts
-	if err := diasend.Format.Parse(parsers.File{Name: files[0].name, Data: data}, func(e record.Entity) error { x = e.(*record.Facts); return nil }); err != nil {
+	var f *record.Facts
+	if err := diasend.Format.Parse(parsers.File{Data: data}, func(e record.Entity) error { f = e.(*record.Facts); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	// 21 days of 96 readings of the sensor, one strip and three meals.
-	if len(x.Glucose) != 21*97 || len(x.Carbs) != 63 || x.Partial != "" {
-		t.Fatalf("%d readings, %d meals, %q", len(x.Glucose), len(x.Carbs), x.Partial)
-	}
-	sum, strips := 0.0, 0
-	for _, g := range x.Glucose {
-		if g.Time.Later || g.MmolL < 3.2 || g.MmolL > 11 || g.RawUnit != "mmol/L" || (g.Kind == "strip") != (g.Flag == "manual") {
-			t.Fatalf("%+v", g)
+	from, to := time.Date(2025, 3, 17, 0, 0, 0, 0, time.UTC).UnixMicro(), time.Date(2025, 4, 7, 0, 0, 0, 0, time.UTC).UnixMicro()
+	kinds, gap := map[string]int{}, time.Date(2025, 3, 30, 2, 0, 0, 0, time.UTC).UnixMicro()
+	for _, g := range f.Glucose {
+		kinds[g.Kind+g.Flag]++
+		if g.MmolL < 2.5 || g.MmolL > 18 || g.Time.LocalMicro < from || g.Time.LocalMicro >= to || g.RawUnit != "mmol/L" || g.Time.Later {
+			t.Errorf("%+v", g)
 		}
-		if sum += g.MmolL; g.Kind == "strip" {
-			strips++
+		if g.Time.LocalMicro >= gap && g.Time.LocalMicro < gap+3600e6 {
+			t.Errorf("a reading in the hour that was left out: %+v", g)
 		}
 	}
-	if mean := sum / float64(len(x.Glucose)); mean < 5 || mean > 7 || strips != 21 {
-		t.Errorf("mean %.2f mmol/L, %d strips", mean, strips)
+	if n := kinds["history"]; f.Partial != "" || n < 1900 || n > 2300 || kinds["strip"]+kinds["stripmanual"] != 42 || kinds["stripmanual"] < 2 {
+		t.Errorf("%v; %q", kinds, f.Partial)
 	}
-	if c := x.Carbs[0]; *c.CarbsG < 45 || *c.CarbsG > 95 {
-		t.Errorf("%+v", c)
+	units, rates := 0.0, 0
+	for _, i := range f.Insulin {
+		if i.Kind == "basal" {
+			rates++
+		} else {
+			units += *i.Units
+		}
+		if i.Serial != "041-77-218" || i.Device != "Omnipod" {
+			t.Errorf("%+v", i)
+		}
+	}
+	total, basal := 0.0, 0.0
+	for _, d := range f.DailyScores {
+		if d.Name == "insulin_total_u" {
+			total += *d.Value
+		} else if basal += *d.Value; *d.Value < 8 || *d.Value > 14 {
+			t.Errorf("%+v", d)
+		}
+	}
+	if rates != 14*5 || math.Abs(total-basal-units) > 1e-6 || len(f.DailyScores) != 28 {
+		t.Errorf("%d rates, %v units of %v and %v, %d totals", rates, units, total, basal, len(f.DailyScores))
+	}
+	if len(f.Carbs) < 42 || len(f.Carbs) > 56 || len(f.Notes) != 10 {
+		t.Errorf("%d times carbohydrates, %d alarms", len(f.Carbs), len(f.Notes))
+	}
+	for range 3 {
+		if again, _ := diasendFiles(Year()); !bytes.Equal(again[0].data, data) {
+			t.Fatal("the same options give other bytes")
+		}
 	}
 }

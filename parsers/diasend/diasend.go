@@ -1,19 +1,23 @@
-// Package diasend reads what diasend.com exported until the service went over
-// to Glooko in 2023: an Excel book, or sheets of it that were saved as CSV.
+// Package diasend reads what people saved of diasend before the service ended
+// in 2023: its Excel export, .xls or saved again as .xlsx, and single sheets of
+// it saved as CSV.
 //
-// Facts are those of exports of 2013 to 2021 of accounts in English: the
-// sheets Name and glucose (strips, "m" for those entered by hand), CGM (where
-// the memory and the scans of a sensor stand in one column), Insulin use and
-// carbs, Alarms and events. Sheets are told by their heads, because people
-// delete lines above them. Times are texts, those of the devices' clocks
-// without a zone; day and month stand in the order of the account. The sheets
-// of settings of pumps and meters are left out.
+// Facts are those of exports of 2013 to 2021. The sheets are "Name and glucose"
+// (finger sticks), "CGM" (the sensor's memory and scans in one column), "Insulin
+// use and carbs" (an event a row: a basal rate that begins, a bolus,
+// carbohydrates, the totals of a day) and "Alarms and events"; the settings of
+// pumps and meters are not stored. All times are texts, what the device showed,
+// without a zone; the day comes first, in accounts of the USA the month. People
+// take out the rows above the heads, some the heads too.
 package diasend
 
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"math"
 	"strings"
+	"time"
 
 	"athletedata/parsers"
 	"athletedata/parsers/biff8"
@@ -22,156 +26,191 @@ import (
 	"athletedata/parsers/table"
 )
 
-// sheet is a table of texts; numbers are written with a point.
-type sheet struct {
-	name string
-	rows [][]string
-}
-
-// Parse reads a book or a sheet.
+// Parse reads an export or one sheet of it.
 func Parse(f parsers.File, emit parsers.Emit) error {
-	sheets, cut, err := sheetsOf(f.Data)
+	facts, err := read(f)
 	if err != nil {
 		return err
 	}
-	r := &reader{facts: &record.Facts{Source: "diasend"}, order: dateOrder(sheets), known: map[string]string{}, totals: map[total]int{}}
-	settings, fitting := 0, 0
-	for _, s := range sheets {
-		k, at := find(s)
-		if k == settingsSheet {
-			settings++
-		}
-		if k == noSheet || k == settingsSheet {
-			continue
-		}
-		fitting++
-		r.sheet(s, k, at)
-	}
-	switch {
-	case fitting == 0 && settings > 0:
-		return &parsers.Unsupported{What: "diasend's settings of a pump or meter"}
-	case fitting == 0 && cut:
-		return errors.New("the Excel file ends before its first sheet does")
-	case fitting == 0:
-		return &parsers.Unsupported{What: "an Excel file that is not diasend's"}
-	}
-	if cut {
-		r.partial = append(r.partial, "the file ends before its last sheet does")
-	}
-	return r.finish(emit)
+	return emit(facts)
 }
 
-// sheetsOf opens a file of any of the three kinds; cut says that its end is missing.
-func sheetsOf(data []byte) (sheets []sheet, cut bool, err error) {
-	switch {
-	case bytes.HasPrefix(data, []byte(biff8.Signature)):
-		book, err := biff8.Read(data)
-		if errors.Is(err, biff8.ErrNoBook) {
-			return nil, false, &parsers.Unsupported{What: "an Office file that is no Excel book"}
-		} else if err != nil {
-			return nil, false, err
-		}
-		for _, s := range book.Sheets {
-			sheets = append(sheets, sheet{s.Name, texts(s.Rows)})
-		}
-		return sheets, book.Cut, nil
-	case bytes.HasPrefix(data, []byte("PK")):
-		sheets, err = readXLSX(data)
-		return sheets, false, err
+func read(f parsers.File) (*record.Facts, error) {
+	if trimmed := bytes.TrimSpace(f.Data[:min(len(f.Data), 1024)]); len(f.Data) == 0 {
+		return nil, errors.New("the diasend export is empty")
+	} else if len(trimmed) > 0 && trimmed[0] == '<' {
+		return nil, errors.New("this is a web page and not a diasend export")
 	}
-	text, _ := table.Decode(data)
-	switch trimmed := bytes.TrimSpace(text); {
-	case len(trimmed) == 0:
-		return nil, false, errors.New("the diasend export is empty")
-	case trimmed[0] == '<':
-		return nil, false, errors.New("this is a web page and not a diasend export; it was probably saved before logging in")
-	case !isCSV(text):
-		return nil, false, errors.New("not a diasend export: no line has the heads of one of its sheets")
+	book, err := open(f)
+	if errors.Is(err, biff8.ErrNoBook) || errors.Is(err, biff8.ErrTooOld) {
+		return nil, &parsers.Unsupported{What: notDiasend}
+	} else if err != nil {
+		return nil, err
 	}
-	s := sheet{}
-	for line, row := range table.Lines(text, table.Delimiter(text)) {
-		for len(s.rows) < line-1 { // lines without a field
-			s.rows = append(s.rows, nil)
+	r := &export{workbook: book, facts: &record.Facts{Source: "diasend"}, known: map[string]string{}, totals: map[total]map[string]float64{}}
+	onlySettings := false
+	for _, s := range book.sheets {
+		t, ok := find(s)
+		if ok && t.content != settings {
+			r.tables = append(r.tables, t)
 		}
-		s.rows = append(s.rows, append([]string(nil), row...))
+		onlySettings = onlySettings || ok && t.content == settings
 	}
-	return []sheet{s}, false, nil
+	if len(r.tables) == 0 {
+		switch {
+		case onlySettings:
+			return nil, &parsers.Unsupported{What: "diasend's settings of pumps and meters"}
+		case book.excel && book.damage != "":
+			return nil, fmt.Errorf("nothing of the Excel file could be read: %s", book.damage)
+		case book.excel:
+			return nil, &parsers.Unsupported{What: notDiasend}
+		}
+		return nil, errors.New("not a diasend export: there are no heads of its tables")
+	}
+	r.order = r.dateOrder()
+	for i := range r.tables {
+		r.table(&r.tables[i])
+	}
+	return r.finish()
 }
 
-func texts(rows [][]biff8.Cell) [][]string {
-	out := make([][]string, len(rows))
-	for i, row := range rows {
-		for _, c := range row {
-			t := strings.TrimSpace(c.Text)
-			if c.IsNumber {
-				t = plain(c.Number)
-			}
-			out[i] = append(out[i], t)
-		}
-	}
-	return out
+const notDiasend = "an Excel file that is not diasend's"
+
+// export is a file while it is read.
+type export struct {
+	*workbook
+	tables []sheetTable
+	order  clock.Order
+	facts  *record.Facts
+	totals map[total]map[string]float64 // by serial number
+	unread table.Unread
+	known  map[string]string
 }
 
-// find looks for the heads of a sheet in its first rows.
-func find(s sheet) (k kind, at int) {
-	for i, row := range s.rows[:min(len(s.rows), 20)] {
-		if k := kindOf(row); k != noSheet {
-			return k, i
-		}
-	}
-	return noSheet, 0
+// sheetTable is a sheet whose content is known.
+type sheetTable struct {
+	sheet
+	heads
+	kind string // of its readings of glucose
 }
 
-// dateOrder finds how the account writes dates: as the times of all sheets,
-// the dates above the heads and the order of the sheets' rows show it. Alarms
-// are sorted by the letters of their time and show less.
-func dateOrder(sheets []sheet) clock.Order {
+// find looks for the heads in the first rows of a sheet. Where they were taken
+// out, the English name of the sheet tells what its columns are.
+func find(s sheet) (sheetTable, bool) {
+	for n, row := range s.rows {
+		if n > headRows {
+			break
+		}
+		if isSettings(row) {
+			return sheetTable{s, heads{content: settings}, ""}, true
+		}
+		if h, ok := headsOf(row); ok {
+			h.row = n
+			return sheetTable{s, h, ""}, true
+		}
+	}
+	switch plainName(s.name) {
+	case "name and glucose", "cgm":
+		return sheetTable{s, heads{content: glucose}, ""}, true
+	case "insulin use and carbs":
+		return sheetTable{s, heads{content: insulin}, ""}, true
+	case "alarms and events":
+		return sheetTable{s, heads{content: alarms}, ""}, true
+	case "insulin pump settings", "meter settings":
+		return sheetTable{s, heads{content: settings}, ""}, true
+	}
+	return sheetTable{}, false
+}
+
+// data goes through the rows of a table that are below its heads.
+func (t *sheetTable) data(yield func(int, []string) bool) {
+	for n, row := range t.rows {
+		if n > t.row && row[0] != "" && !yield(n, row) {
+			return
+		}
+	}
+}
+
+// dateOrder finds how the account wrote dates: from the dates of all tables,
+// then from the span that stands above the glucose, then from the order of time
+// in which each table stands.
+func (r *export) dateOrder() clock.Order {
 	var all []string
-	var each [][]string
-	for _, s := range sheets {
-		k, at := find(s)
-		if k == noSheet || k == settingsSheet {
-			continue
+	questions := [][]string{nil, nil}
+	for _, t := range r.tables {
+		for n, row := range t.rows { // "Date", "01/03/2021 to 20/10/2021"
+			if n >= t.row {
+				break
+			}
+			if len(row) > 1 {
+				questions[1] = append(questions[1], strings.Fields(row[1])...)
+			}
 		}
-		var times []string
-		last := ""
-		for i, row := range s.rows {
-			if len(row) == 0 {
-				continue
-			}
-			if i < at && len(row) > 1 && row[0] == "Date" { // "01/03/2021 to 20/10/2021"
-				from, to, _ := strings.Cut(row[1], " to ")
-				all = append(all, from, to)
-			}
+		var dates []string
+		for _, row := range t.data {
 			date, _, _ := strings.Cut(row[0], " ")
-			if i > at && date != last { // one time of each day is enough
-				times = append(times, row[0])
+			if len(dates) == 0 || dates[len(dates)-1] != date {
+				dates = append(dates, date)
 			}
-			last = date
 		}
-		all = append(all, times...)
-		if k != alarmSheet {
-			each = append(each, times)
+		all = append(all, dates...)
+		if t.content != alarms { // they are sorted by text
+			questions = append(questions, dates)
 		}
 	}
-	// What is over 12 anywhere counts first; else the order in which a sheet
-	// ascends.
-	if o := clock.Infer(all); o != clock.Unknown {
-		return o
-	}
-	for _, times := range each {
-		if o := clock.Infer(times); o != clock.Unknown {
+	questions[0] = all
+	for _, q := range questions {
+		if o := clock.Infer(q); o != clock.Unknown {
 			return o
 		}
 	}
 	return clock.DayFirst
 }
 
-// order is dateOrder of the text of one sheet.
-func order(text []byte, delimiter rune) clock.Order {
-	s := sheet{}
-	for _, row := range table.Lines(text, delimiter) {
-		s.rows = append(s.rows, append([]string(nil), row[:min(len(row), 4)]...))
+// time reads the time of a row: a text, or the number that Excel makes of one
+// when somebody touches it.
+func (r *export) time(text string) (record.Moment, error) {
+	at, err := r.order.Parse(text)
+	if err == nil {
+		return record.Wall(at), nil
 	}
-	return dateOrder([]sheet{s})
+	if v := table.Number(text); r.excel && v != nil && *v > 30000 && *v < 80000 { // the years 1982 to 2119
+		days := *v
+		if r.date1904 {
+			days += 1462
+		}
+		seconds := math.Round(days * 86400)
+		return record.Wall(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Add(time.Duration(seconds) * time.Second)), nil
+	}
+	return record.Moment{}, err
+}
+
+// keep gives names that are on every row one place in memory.
+func (r *export) keep(s string) string {
+	k, ok := r.known[s]
+	if !ok {
+		k = strings.Clone(s)
+		r.known[k] = k
+	}
+	return k
+}
+
+func (r *export) finish() (*record.Facts, error) {
+	f := r.facts
+	r.addTotals()
+	if len(f.Glucose)+len(f.Insulin)+len(f.Carbs)+len(f.Notes)+len(f.DailyScores) == 0 {
+		if r.unread.Bad > 0 {
+			return nil, fmt.Errorf("nothing of the diasend export could be read: %s", r.unread.String())
+		}
+		return nil, &parsers.Unsupported{What: "diasend export without readings"}
+	}
+	settle(f)
+	f.Partial = r.unread.String()
+	if r.damage != "" {
+		if f.Partial != "" {
+			f.Partial += "; "
+		}
+		f.Partial += r.damage
+	}
+	return f, nil
 }

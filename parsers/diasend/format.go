@@ -2,7 +2,8 @@ package diasend
 
 import (
 	"bytes"
-	"encoding/binary"
+	"path"
+	"slices"
 	"strings"
 
 	"athletedata/parsers"
@@ -10,103 +11,138 @@ import (
 	"athletedata/parsers/table"
 )
 
-// Format is the entry of diasend's exports in the table of formats. It takes
-// every Excel file: only its sheets, which are far into it, tell whose it is.
+// Format is the entry of diasend's exports in the table of formats.
 var Format = parsers.Entry{
-	Format: "diasend", Vendor: "diasend", Title: "diasend export (Excel, or a sheet of it as CSV)",
-	Holds: "glucose, insulin, carbohydrates, alarms", Wall: true,
-	Detect: func(_ string, head []byte) bool {
-		if bytes.HasPrefix(head, []byte(biff8.Signature)) || isXLSX(head) {
-			return true
-		}
-		text, _ := table.Decode(head)
-		return isCSV(text)
-	},
-	Parse: Parse,
+	Format: "diasend", Vendor: "diasend", Title: "diasend export (Excel, CSV)",
+	Holds: "glucose, insulin, carbohydrates, alarms, notes", Wall: true,
+	Detect: func(_ string, head []byte) bool { return biff8.Sniff(head) || isOOXML(head) || isCSV(head) },
+	Parse:  Parse,
 }
 
-// isXLSX says whether a zip is a book of Excel and not an archive with one in it.
-func isXLSX(head []byte) bool {
-	if len(head) < 30 || !bytes.HasPrefix(head, []byte("PK\x03\x04")) {
-		return false
-	}
-	name := head[30:min(len(head), 30+int(binary.LittleEndian.Uint16(head[26:])))]
-	for _, p := range []string{"[Content_Types].xml", "_rels/", "docProps/", "xl/"} {
-		if bytes.HasPrefix(name, []byte(p)) {
-			return bytes.Contains(head, []byte("xl/"))
-		}
-	}
-	return false
-}
-
-// isCSV is strict: a line "Time,mg/dl" is diasend's only below its own head of
-// a page, or directly above a time and a number.
-func isCSV(text []byte) bool {
-	delimiter := table.Delimiter(text)
-	var above []string
-	heads := false
-	for line, row := range table.Lines(text[:min(len(text), 16<<10)], delimiter) {
-		if heads {
-			_, isTime := timeOf(row[0], order(text, delimiter))
-			return isTime && len(row) > 1 && table.Number(row[1]) != nil
-		}
-		switch kindOf(row) {
-		case insulinSheet, alarmSheet:
-			return line == 1
-		case settingsSheet:
-			return len(above) <= 1 && line <= 2
-		case glucoseSheet:
-			if len(row) > 6 {
-				return false
-			}
-			if len(above) > 1 && above[0] == "patient id" && above[1] == "name" {
-				return true
-			}
-			if len(above) > 0 {
-				return false
-			}
-			heads = true
-			continue
-		}
-		if line > 6 || len(row) > 12 {
+// isOOXML says whether the beginning of a file is that of an .xlsx: a zip whose
+// first member is one of such a package, with members of a workbook.
+func isOOXML(head []byte) bool {
+	const nameAt = 30 // in the header of a member
+	first := true
+	for at := 0; ; at++ {
+		next := bytes.Index(head[at:], []byte("PK\x03\x04"))
+		if next < 0 || at+next+nameAt > len(head) {
 			return false
 		}
-		above = append(above, table.Fold(row[0]))
+		at += next
+		name := string(head[at+nameAt : min(at+nameAt+40, len(head))])
+		if first && (at > 0 || !hasAnyPrefix(name, "[Content_Types].xml", "_rels/", "docProps/", "xl/", "mimetype")) {
+			return false
+		}
+		if strings.HasPrefix(name, "xl/") {
+			return true
+		}
+		first = false
+	}
+}
+
+func hasAnyPrefix(s string, prefixes ...string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
 	}
 	return false
 }
 
-// kinds of sheets, as their heads tell them; names of sheets may be lost.
-type kind int
+// isCSV says whether text is one of diasend's sheets. Of glucose, the heads
+// are only "Time" and a unit; that they are nothing else tells them from others.
+func isCSV(head []byte) bool {
+	text, _ := table.Decode(head)
+	for line, row := range table.Lines(text, table.Delimiter(text)) {
+		if line > headRows {
+			return false
+		}
+		if _, ok := headsOf(row); ok {
+			return table.Fold(row[0]) == "time"
+		}
+		if isSettings(row) {
+			return true
+		}
+		if len(row) > 6 || !aboveHeads[strings.TrimSuffix(table.Fold(row[0]), ":")] {
+			return false
+		}
+	}
+	return false
+}
+
+// aboveHeads is what stands above the heads of glucose.
+var aboveHeads = map[string]bool{"": true, "patient id": true, "name": true, "date": true}
+
+// headRows is how far down the heads of a table are looked for.
+const headRows = 20
+
+// content is what a sheet is about.
+type content int
 
 const (
-	noSheet kind = iota
-	glucoseSheet
-	insulinSheet
-	alarmSheet
-	settingsSheet
+	nothing  content = iota
+	glucose          // "Name and glucose", "CGM"
+	insulin          // "Insulin use and carbs"
+	alarms           // "Alarms and events"
+	settings         // "Insulin pump settings", " Meter settings"
 )
 
-// kindOf tells a sheet by a row that may be its heads.
-func kindOf(row []string) kind {
-	if len(row) == 0 {
-		return noSheet
-	}
-	first, second := table.Fold(row[0]), ""
-	if len(row) > 1 {
-		second = table.Fold(row[1])
+// heads is the row of heads of a table and what they say.
+type heads struct {
+	content content
+	row     int // its number; 0: it was taken out
+	names   []string
+	unit    string // of glucose; empty: not told
+}
+
+// headsOf recognises the heads of a table. Units are the same in every
+// language; where a head has none, it is known in English only.
+func headsOf(row []string) (heads, bool) {
+	at := func(i int) string {
+		if i < len(row) {
+			return table.Fold(row[i])
+		}
+		return ""
 	}
 	switch {
-	case strings.HasPrefix(first, "insulin pump settings for") || strings.HasPrefix(first, "meter settings for"):
-		return settingsSheet
-	case first != "time":
-		return noSheet
-	case second == "mmol/l" || second == "mg/dl":
-		return glucoseSheet
-	case strings.HasPrefix(second, "basal amount") && len(row) > 3 && strings.HasPrefix(table.Fold(row[2]), "bolus type"):
-		return insulinSheet
-	case second == "alarm/event":
-		return alarmSheet
+	case len(row) < 2 || at(0) == "":
+		return heads{}, false
+	case len(row) <= 6 && (at(1) == "mmol/l" || at(1) == "mg/dl"):
+		return heads{content: glucose, names: slices.Clone(row), unit: unit(at(1))}, true
+	case len(row) >= 8 && strings.HasSuffix(at(1), "/h)") && strings.HasSuffix(at(6), "(min)") && strings.HasSuffix(at(7), "(g)"):
+		return heads{content: insulin, names: slices.Clone(row)}, true
+	case at(0) == "time" && at(1) == "alarm/event":
+		return heads{content: alarms, names: slices.Clone(row)}, true
 	}
-	return noSheet
+	return heads{}, false
+}
+
+const (
+	mgdl = "mg/dL"
+	mmol = "mmol/L"
+)
+
+func unit(folded string) string {
+	if strings.HasPrefix(folded, "mmol") {
+		return mmol
+	}
+	return mgdl
+}
+
+// isSettings says whether a row is the first of a sheet of settings.
+func isSettings(row []string) bool {
+	first := table.Fold(row[0])
+	return strings.HasPrefix(first, "insulin pump settings for") || strings.HasPrefix(first, "meter settings for")
+}
+
+// plainName is the name of a sheet, or of the file that was saved of one, as
+// it can be compared: "Name-and-glucose.csv" is "name and glucose".
+func plainName(name string) string {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	if ext := path.Ext(name); strings.EqualFold(ext, ".csv") || strings.EqualFold(ext, ".txt") {
+		name = strings.TrimSuffix(name, ext)
+	}
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune(" -_.()", r) })
+	return strings.Join(words, " ")
 }

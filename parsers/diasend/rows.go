@@ -2,13 +2,10 @@ package diasend
 
 import (
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
-	"athletedata/parsers"
 	"athletedata/parsers/clock"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
@@ -17,285 +14,210 @@ import (
 // mgdlPerMmol is the molar mass of glucose in the units of laboratories.
 const mgdlPerMmol = 18.0182
 
-const (
-	mgdl = "mg/dL"
-	mmol = "mmol/L"
-)
-
 // highest is what no living being reaches; a number above it is none.
 var highest = map[string]float64{mgdl: 1500, mmol: 85}
 
-// reader reads one sheet after the other.
-type reader struct {
-	facts   *record.Facts
-	order   clock.Order
-	partial []string
-	known   map[string]string
-	totals  map[total]int // where in facts.DailyScores
-
-	heads  []string
-	column map[string]int
-	row    []string
+// line is a row with what all that it tells of share.
+type line struct {
+	fields         []string
+	at             record.Moment
+	serial, device string
 }
 
-// keep gives names that are on every line one place in memory.
-func (r *reader) keep(s string) string {
-	k, ok := r.known[s]
-	if !ok {
-		k = strings.Clone(s)
-		r.known[k] = k
+// text is what a column says.
+func (l *line) text(column int) string {
+	if column < 0 || column >= len(l.fields) {
+		return ""
 	}
-	return k
+	return l.fields[column]
 }
 
-// names of columns that have a place of their own; others go to Extra.
-var names = map[string]string{
-	"time": "time", "mmol/l": "glucose", "mg/dl": "glucose", "serial number": "serial",
-	"basal amount": "basal", "bolus type": "type", "bolus volume": "bolus", "immediate volume": "immediate", "extended volume": "extended",
-	"duration": "duration", "carbs": "carbs", "notes": "notes", "total daily dose": "dose", "total daily basal": "total_basal",
-	"alarm/event": "alarm",
-}
-
-func (r *reader) sheet(s sheet, k kind, at int) {
-	r.heads, r.column = s.rows[at], map[string]int{}
-	for i, h := range r.heads {
-		h, _, _ = strings.Cut(h, "(")
-		if f := names[table.Fold(h)]; f != "" {
-			if _, taken := r.column[f]; !taken {
-				r.column[f] = i
-			}
-		}
-	}
-	from, unread := *r.facts, table.Unread{}
-	for i := at + 1; i < len(s.rows); i++ {
-		if r.row = s.rows[i]; strings.Join(r.row, "") == "" {
-			continue
-		}
-		unread.Lines++
+// table reads the rows of one. It goes through them twice: only who knows the
+// times before and after can tell the second pass through a repeated hour.
+func (r *export) table(t *sheetTable) {
+	serial := t.serialColumn()
+	var moments []record.Moment
+	var problems []string
+	for _, row := range t.data {
+		at, err := r.time(row[0])
 		problem := ""
-		if t, ok := timeOf(r.text("time"), r.order); !ok {
-			problem = fmt.Sprintf("%q is no time", clip(r.text("time")))
-		} else {
-			problem = r.read(k, t)
+		if err != nil {
+			problem = err.Error()
+		}
+		moments, problems = append(moments, at), append(problems, problem)
+	}
+	if t.content != alarms { // those are sorted by the text of the date
+		t.mark(moments, serial)
+	}
+	if t.content == glucose {
+		t.settleGlucose(moments)
+	}
+	i := 0
+	for n, row := range t.data {
+		l := line{fields: row, at: moments[i]}
+		problem := problems[i]
+		i++
+		r.unread.Lines++
+		if n == r.cut && len(row) < len(t.names) {
+			problem = "the file ends in the middle of it"
+		} else if problem == "" {
+			l.serial, l.device = r.serial(l.text(serial))
+			problem = r.row(t, &l)
 		}
 		if problem != "" {
-			unread.Add(i+1, problem)
-		}
-	}
-	if readings := r.facts.Glucose[len(from.Glucose):]; k == glucoseSheet {
-		ofSensor := table.Fold(s.name) == "cgm" || s.name == "" && frequent(readings)
-		for i := range readings {
-			if readings[i].Kind = "strip"; ofSensor {
-				readings[i].Kind = "history"
+			if r.excel {
+				problem += fmt.Sprintf(" (sheet %q)", t.name)
 			}
+			r.unread.Add(n, problem)
 		}
-	}
-	mark(r.facts.Glucose[len(from.Glucose):], func(g *record.Glucose) (*record.Moment, string) { return &g.Time, g.Serial })
-	mark(r.facts.Insulin[len(from.Insulin):], func(i *record.Insulin) (*record.Moment, string) { return &i.Time, i.Serial })
-	mark(r.facts.Carbs[len(from.Carbs):], func(c *record.Carbs) (*record.Moment, string) { return &c.Time, c.Serial })
-	if p := unread.String(); p != "" {
-		if s.name != "" {
-			p = "sheet " + strings.TrimSpace(s.name) + ": " + p
-		}
-		r.partial = append(r.partial, p)
 	}
 }
 
-// frequent tells a sensor from strips where the name of the sheet is lost: half
-// of its readings are no more than a quarter of an hour apart.
-func frequent(g []record.Glucose) bool {
-	var steps []int64
-	for i := 1; i < len(g); i++ {
-		steps = append(steps, g[i].Time.LocalMicro-g[i-1].Time.LocalMicro)
+// serialColumn is where the device stands: under its head, which is in the
+// language of the account, and else where diasend puts it.
+func (t *sheetTable) serialColumn() int {
+	for i, name := range t.names {
+		if strings.Contains(table.Fold(name), "serial") {
+			return i
+		}
 	}
-	slices.Sort(steps)
-	return len(steps) > 10 && steps[len(steps)/2] <= int64(15*time.Minute/time.Microsecond)
+	switch t.content {
+	case insulin:
+		return columnSerial
+	default:
+		return 3
+	}
 }
 
-func (r *reader) text(field string) string {
-	if i, ok := r.column[field]; ok && i < len(r.row) {
-		return r.row[i]
+// serial takes apart "1234567 (OmniPod)".
+func (r *export) serial(text string) (serial, device string) {
+	if i := strings.LastIndex(text, " ("); i > 0 && strings.HasSuffix(text, ")") {
+		return r.keep(text[:i]), r.keep(text[i+2 : len(text)-1])
+	}
+	return r.keep(text), ""
+}
+
+// mark finds the repeated hour in what each device recorded.
+func (t *sheetTable) mark(moments []record.Moment, serial int) {
+	streams := map[string][]*record.Moment{}
+	i := 0
+	for _, row := range t.data {
+		if l := (line{fields: row}); moments[i].HasLocal {
+			s := l.text(serial)
+			streams[s] = append(streams[s], &moments[i])
+		}
+		i++
+	}
+	for _, s := range streams {
+		if s[0].LocalMicro-s[len(s)-1].LocalMicro > int64(2*time.Hour/time.Microsecond) { // newest first
+			slices.Reverse(s)
+		}
+		clock.MarkLater(s)
+	}
+}
+
+// settleGlucose decides what the heads of glucose do not say: whether the
+// readings are a sensor's or of fingers, and the unit where heads are missing.
+func (t *sheetTable) settleGlucose(moments []record.Moment) {
+	switch name := plainName(t.name); {
+	case slices.Contains(strings.Fields(name), "cgm"):
+		t.kind = "history"
+	case name == "name and glucose":
+		t.kind = "strip"
+	default:
+		t.kind = cadence(moments)
+	}
+	if t.unit != "" {
+		return
+	}
+	t.unit = mmol
+	for _, row := range t.data {
+		l := line{fields: row}
+		if v := table.DecimalComma(l.text(1)); v != nil && *v > 40 { // nobody is there in mmol/L
+			t.unit = mgdl
+			return
+		}
+	}
+}
+
+// cadence tells a sensor from fingers by how often they are read: nobody
+// pricks a finger every quarter of an hour.
+func cadence(moments []record.Moment) string {
+	var gaps []int64
+	last := int64(0)
+	for i, m := range moments {
+		if i > 0 {
+			gaps = append(gaps, max(m.LocalMicro-last, last-m.LocalMicro))
+		}
+		last = m.LocalMicro
+	}
+	slices.Sort(gaps)
+	if len(gaps) > 1 && gaps[len(gaps)/2] <= int64(16*time.Minute/time.Microsecond) {
+		return "history"
+	}
+	return "strip"
+}
+
+// row reads a row; it answers with what is wrong with it, if anything is.
+func (r *export) row(t *sheetTable, l *line) string {
+	switch t.content {
+	case glucose:
+		return r.addGlucose(t, l)
+	case insulin:
+		return r.addInsulin(t, l)
+	case alarms:
+		n := record.Note{Time: l.at, Kind: "alarm", Text: r.keep(l.text(1)), Serial: l.serial, Device: l.device}
+		if flag := l.text(2); flag != "" && t.serialColumn() != 2 {
+			n.Extra = map[string]any{"flag": flag}
+		}
+		if n.Text == "" {
+			return ""
+		}
+		r.facts.Notes = append(r.facts.Notes, n)
 	}
 	return ""
 }
 
-// timeOf reads a time; a program that saved the file again may have made a
-// number of it: days since 1899.
-func timeOf(text string, o clock.Order) (time.Time, bool) {
-	if t, err := o.Parse(text); err == nil {
-		return t, true
-	}
-	days, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(days > 30000 && days < 80000) {
-		return time.Time{}, false
-	}
-	return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Add(time.Duration(math.Round(days*86400)) * time.Second), true
+// What devices measure: beyond it they show a word. Sensors and strips differ.
+var limits = map[string]map[string][2]float64{
+	"history": {mgdl: {40, 400}, mmol: {2.2, 22.2}},
+	"strip":   {mgdl: {20, 600}, mmol: {1.1, 33.3}},
 }
 
-func (r *reader) read(k kind, t time.Time) string {
-	at, serial := record.Wall(t), r.keep(r.text("serial"))
-	switch k {
-	case glucoseSheet:
-		return r.addGlucose(record.Glucose{Time: at, Serial: serial})
-	case alarmSheet:
-		if text := r.text("alarm"); text != "" {
-			r.facts.Notes = append(r.facts.Notes, record.Note{Time: at, Kind: "alarm", Text: text, Serial: serial, Extra: r.extra()})
-		}
-		return ""
-	}
-	return r.addInsulin(at, record.Day(t), serial)
-}
-
-// extra is what a row says in columns without a place. One has no head: its
-// flags, of which "m" is known.
-func (r *reader) extra() (x map[string]any) {
-	for i, text := range r.row {
-		head := "flag"
-		if i < len(r.heads) && r.heads[i] != "" {
-			head = r.heads[i]
-		}
-		folded, _, _ := strings.Cut(head, "(")
-		if text == "" || names[table.Fold(folded)] != "" || head == "flag" && text == "m" {
-			continue
-		}
-		x = with(x, head, text)
-	}
-	return x
-}
-
-func with(x map[string]any, name string, value any) map[string]any {
-	if x == nil {
-		x = map[string]any{}
-	}
-	x[name] = value
-	return x
-}
-
-func (r *reader) addGlucose(g record.Glucose) string {
-	text := r.text("glucose")
+func (r *export) addGlucose(t *sheetTable, l *line) string {
+	text := l.text(1)
 	if table.Null(text) {
 		return ""
 	}
-	g.RawUnit = mgdl
-	if strings.EqualFold(r.heads[r.column["glucose"]], mmol) {
-		g.RawUnit = mmol
-	}
+	g := record.Glucose{Time: l.at, Kind: t.kind, Serial: l.serial, Device: l.device, RawUnit: t.unit}
 	v := table.DecimalComma(text)
-	if v == nil || *v > highest[g.RawUnit] {
-		return fmt.Sprintf("no glucose is %q", clip(text))
-	}
-	if *v <= 0 {
+	switch word := strings.ToLower(text); {
+	case v != nil && *v <= 0:
 		return "" // no reading
+	case v != nil && *v > highest[t.unit]:
+		return fmt.Sprintf("no glucose is %s %s", clip(text), t.unit)
+	case v != nil:
+		g.Raw = *v
+	case word == "lo" || word == "low" || word[0] == '<':
+		g.Flag, g.Raw = "low", limits[t.kind][t.unit][0]
+	case word == "hi" || word == "high" || word[0] == '>':
+		g.Flag, g.Raw = "high", limits[t.kind][t.unit][1]
+	default:
+		return fmt.Sprintf("%q is no glucose", clip(text))
 	}
-	g.Raw, g.MmolL, g.Extra = *v, *v, r.extra()
-	if g.RawUnit == mgdl {
+	if flag := l.text(2); flag != "" && t.serialColumn() != 2 {
+		if strings.EqualFold(flag, "m") && g.Flag == "" {
+			g.Flag = "manual" // entered by hand
+		} else {
+			g.Extra = map[string]any{"flag": flag}
+		}
+	}
+	if g.MmolL = g.Raw; t.unit == mgdl {
 		g.MmolL /= mgdlPerMmol
-	}
-	if flag := r.column["glucose"] + 1; flag < len(r.row) && r.row[flag] == "m" {
-		g.Flag = "manual"
 	}
 	r.facts.Glucose = append(r.facts.Glucose, g)
 	return ""
 }
-
-// addInsulin reads an event: a basal rate that begins, a bolus, what was
-// eaten, or the sums of a day. What is noted belongs to the event.
-func (r *reader) addInsulin(at record.Moment, day record.Date, serial string) (problem string) {
-	get := func(field string, most float64) *float64 {
-		text := r.text(field)
-		if table.Null(text) {
-			return nil
-		}
-		v := table.DecimalComma(text)
-		if v == nil || *v < 0 || *v > most {
-			problem = fmt.Sprintf("%s cannot be %q", r.heads[r.column[field]], clip(text))
-			return nil
-		}
-		return v
-	}
-	extra, noted := r.extra(), r.text("notes")
-	if noted != "" {
-		extra = with(extra, r.heads[r.column["notes"]], noted)
-	}
-	told := false
-	if rate := get("basal", 50); rate != nil {
-		r.facts.Insulin = append(r.facts.Insulin, record.Insulin{Time: at, Kind: "basal", RateUH: rate, Serial: serial, Extra: extra})
-		told = true
-	}
-	bolus := record.Insulin{Time: at, Kind: "bolus", Units: get("bolus", 300), ImmediateU: positive(get("immediate", 300)), ExtendedU: positive(get("extended", 300)),
-		Name: r.keep(r.text("type")), Serial: serial, Extra: extra}
-	if bolus.Units != nil || bolus.ImmediateU != nil || bolus.ExtendedU != nil {
-		if bolus.DurationS = positive(get("duration", 10000)); bolus.DurationS != nil {
-			*bolus.DurationS *= 60
-		}
-		r.facts.Insulin = append(r.facts.Insulin, bolus)
-		told = true
-	}
-	if grams := positive(get("carbs", 10000)); grams != nil {
-		r.facts.Carbs = append(r.facts.Carbs, record.Carbs{Time: at, CarbsG: grams, Serial: serial, Extra: extra})
-		told = true
-	}
-	r.addTotal(day, "total_daily_dose_u", get("dose", 1000), serial)
-	r.addTotal(day, "total_daily_basal_u", get("total_basal", 1000), serial)
-	if !told && noted != "" {
-		r.facts.Notes = append(r.facts.Notes, record.Note{Time: at, Kind: "note", Text: noted, Serial: serial})
-	}
-	return problem
-}
-
-// total is a sum of insulin of a day.
-type total struct {
-	day  record.Date
-	name string
-}
-
-// addTotal reads the sum of a day; on the day on which a pump was changed
-// there is one of each.
-func (r *reader) addTotal(day record.Date, name string, v *float64, serial string) {
-	if v == nil {
-		return
-	}
-	at, known := r.totals[total{day, name}]
-	if !known {
-		r.totals[total{day, name}] = len(r.facts.DailyScores)
-		s := record.DailyScore{Day: day, Name: name, Value: v}
-		if serial != "" {
-			s.Extra = map[string]any{"Serial number": serial}
-		}
-		r.facts.DailyScores = append(r.facts.DailyScores, s)
-		return
-	}
-	s := &r.facts.DailyScores[at]
-	before, _ := s.Extra["Serial number"].(string)
-	if before == serial {
-		s.Value = v // the later one of a day is of more of it
-	} else if !strings.Contains(", "+before+", ", ", "+serial+", ") {
-		*s.Value += *v
-		s.Extra = with(s.Extra, "Serial number", strings.Trim(before+", "+serial, ", "))
-	}
-}
-
-func positive(v *float64) *float64 {
-	if v == nil || *v == 0 {
-		return nil
-	}
-	return v
-}
-
-func (r *reader) finish(emit parsers.Emit) error {
-	f := r.facts
-	if len(f.Glucose)+len(f.Insulin)+len(f.Carbs)+len(f.Notes)+len(f.DailyScores) == 0 {
-		if len(r.partial) > 0 {
-			return fmt.Errorf("nothing of the diasend export could be read: %s", strings.Join(r.partial, "; "))
-		}
-		return &parsers.Unsupported{What: "diasend export without entries"}
-	}
-	settle(f)
-	f.Partial = strings.Join(r.partial, "; ")
-	return emit(f)
-}
-
-func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 func clip(s string) string {
 	if len(s) > 40 {

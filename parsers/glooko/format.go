@@ -10,10 +10,10 @@ import (
 	"athletedata/parsers/table"
 )
 
-// Format is the entry of the members of Glooko's export in the table of formats.
+// Format is the entry of the lists in Glooko's export in the table of formats.
 var Format = parsers.Entry{
-	Format: "glooko", Vendor: "Glooko", Title: "Glooko export (CSV, zip)",
-	Holds: "glucose, insulin, carbohydrates, alarms, exercise, medication, notes", Wall: true,
+	Format: "glooko", Vendor: "Glooko", Title: "Glooko export (CSV)",
+	Holds: "glucose, insulin, carbohydrates, exercise, alarms, notes", Wall: true,
 	Detect: func(name string, head []byte) bool {
 		text, _ := table.Decode(head)
 		_, ok := find(name, text)
@@ -22,188 +22,185 @@ var Format = parsers.Entry{
 	Parse: Parse,
 }
 
-// list is one file of the export: its kind and where in a line things stand.
-type list struct {
-	kind      string
-	names     []string // the heads
-	fields    []string // what the column of each head is; "": only for Extra
-	column    map[string]int
-	delimiter rune
-	line      int    // of the heads
-	from, to  string // dates of the export, year first; "" when not told
-	english   bool
+// column is where in a line something stands.
+type column int
+
+// shape is one of the lists: its columns in their order. A column has the heads
+// that are known, folded and without what is in parentheses; the first is the
+// English one.
+type shape struct {
+	kind    string
+	columns [][]string
+	// telling are the columns whose heads tell the list from the others.
+	telling []column
 }
 
+// Columns that several lists have.
 var (
-	fileName = regexp.MustCompile(`(?i)^([a-z_]+)_data_(\d+)\.csv$`)
-	// firstLine is "Name:First Last, Date Range:2025-01-01 - 2025-01-07".
-	firstLine = regexp.MustCompile(`^\W*\pL[^,;\t:]{0,40}:.*(\d{4}-\d\d-\d\d)\s*-\s*(\d{4}-\d\d-\d\d)`)
+	serialHeads  = []string{"serial number", "seriennummer"}
+	insulinHeads = []string{"insulin type", "insulin-typ"}
+	nameHeads    = []string{"name"}
+	gramHeads    = []string{"carbs", "kh", "carbohydrates"}
+	minuteHeads  = []string{"duration", "dauer"}
+	valueHeads   = []string{"value", "wert"}
+	givenHeads   = []string{"insulin delivered", "abgegebenes insulin"}
 )
 
-// positions are the columns of each kind of file, the same in every language.
-var positions = map[string]string{
-	"cgm":            "time glucose serial",
-	"bg":             "time glucose manual serial",
-	"basal":          "time type duration - rate delivered serial",
-	"bolus":          "time type - carbs_input - delivered initial extended serial",
-	"insulin":        "time total_bolus total_insulin total_basal serial",
-	"alarms":         "time text serial",
-	"carbs":          "time carbs",
-	"exercise":       "time name - duration -",
-	"food":           "time name carbs - - - - servings",
-	"manual_insulin": "time name value type",
-	"medication":     "time name value -",
-	"notes":          "time text",
+// shapes are the lists of exports of 2023 to 2026; column 0 is the time.
+var shapes = []shape{
+	{"cgm", [][]string{1: {"cgm glucose value", "cgm-glukosewert", "valeur de glycémie scg", "glucose value"}, 2: serialHeads}, []column{1}},
+	{"bg", [][]string{1: {"glucose value", "glukosewert", "blood glucose"}, 2: {"manual reading", "manuelles lesen"}, 3: serialHeads}, []column{1, 2}},
+	{"basal", [][]string{1: insulinHeads, 2: minuteHeads, 3: {"percentage", "prozentsatz"}, 4: {"rate"}, 5: givenHeads, 6: serialHeads}, []column{1, 2}},
+	{"bolus", [][]string{1: insulinHeads, 2: {"blood glucose input", "blutzuckereingabe"}, 3: {"carbs input", "kohlenhydrataufnahme"},
+		4: {"carbs ratio", "kohlenhydratverhältnis"}, 5: givenHeads, 6: {"initial delivery", "anfängliche abgabe"},
+		7: {"extended delivery", "verzögerte abgabe"}, 8: serialHeads}, []column{1, 2}},
+	{"insulin", [][]string{1: {"total bolus", "bolus gesamt"}, 2: {"total insulin", "insulin gesamt"}, 3: {"total basal", "basal gesamt"}, 4: serialHeads}, []column{1, 2}},
+	{"alarms", [][]string{1: {"alarm/event", "alarm/ereignis"}, 2: serialHeads}, []column{1}},
+	{"carbs", [][]string{1: gramHeads}, []column{1}},
+	{"exercise", [][]string{1: nameHeads, 2: {"intensity", "intensität"}, 3: minuteHeads, 4: {"calories burned", "verbrannte kalorien"}}, []column{1, 2}},
+	{"food", [][]string{1: nameHeads, 2: gramHeads, 3: {"fat", "fett"}, 4: {"protein", "eiweiß"}, 5: {"calories", "kalorien"},
+		6: {"serving quantity", "portionen"}, 7: {"number of servings", "anzahl der portionen"}}, []column{1, 2}},
+	{"manual_insulin", [][]string{1: nameHeads, 2: valueHeads, 3: insulinHeads}, []column{1, 2, 3}},
+	{"medication", [][]string{1: nameHeads, 2: valueHeads, 3: {"medication type", "medikamententyp"}}, []column{1, 2, 3}},
+	{"notes", [][]string{1: valueHeads}, []column{1}},
 }
 
-// heads are those in English and German, without what is in parentheses, and
-// some that older exports and Glooko's demonstration files have.
-var heads = map[string]string{
-	"timestamp": "time", "zeitstempel": "time",
-	"cgm glucose value": "glucose", "cgm-glukosewert": "glucose", "glucose value": "glucose", "glukosewert": "glucose", "blood glucose": "glucose",
-	"serial number": "serial", "seriennummer": "serial", "transmitter id": "serial", "device": "device",
-	"manual reading": "manual", "manuelles lesen": "manual",
-	"insulin type": "type", "insulin-typ": "type", "bolus type": "type", "type": "type",
-	"duration": "duration", "dauer": "duration",
-	"rate": "rate", "basal rate": "rate",
-	"insulin delivered": "delivered", "abgegebenes insulin": "delivered", "dose": "delivered",
-	"initial delivery": "initial", "anfängliche abgabe": "initial",
-	"extended delivery": "extended", "verzögerte abgabe": "extended",
-	"carbs input": "carbs_input", "kohlenhydrataufnahme": "carbs_input",
-	"total bolus": "total_bolus", "bolus gesamt": "total_bolus",
-	"total insulin": "total_insulin", "insulin gesamt": "total_insulin",
-	"total basal": "total_basal", "basal gesamt": "total_basal",
-	"alarm/event": "text", "alarm/ereignis": "text",
-	"carbs": "carbs", "kh": "carbs", "carbohydrates": "carbs",
-	"name": "name", "food description": "name", "activity type": "name", "medication name": "name",
-	"value": "value", "wert": "value", "dosage": "value",
-	"number of servings": "servings", "anzahl der portionen": "servings",
+// other names of lists.
+var aliases = map[string]string{"cgm_carbs": "carbs"}
+
+var (
+	memberName = regexp.MustCompile(`^([a-z_]+)_data_(\d+)\.csv$`)
+	// metaLine is "Name:First Last, Date Range:2025-01-01 - 2025-01-07", with a
+	// comma or a tab, maybe quoted; the words may be of another language.
+	metaLine = regexp.MustCompile(`^"?[^:,\t"]{1,40}:.*[,\t]\s*"?[^:,\t"]{1,60}:\s*(\d{4}-\d\d-\d\d)\s*-\s*(\d{4}-\d\d-\d\d)[",;\t\s]*$`)
+)
+
+// heads are the first lines of a list and what they say.
+type heads struct {
+	kind      string
+	names     []string // of the columns, as the file has them
+	where     []int    // by the columns of the shape, where they stand; -1: nowhere
+	line      int      // of the heads
+	delimiter rune
+	from, to  string // the dates of the export, as the file says them
 }
 
-// find reads the two lines at the top. The name of the file tells the kind;
-// without such a name English and German heads do.
-func find(name string, text []byte) (list, bool) {
-	line, first, rest := nextLine(text, 0)
-	l := list{line: line}
-	if m := firstLine.FindStringSubmatch(first); m != nil {
-		l.from, l.to = m[1], m[2]
-		l.line, first, _ = nextLine(rest, line)
+// find reads the first two lines. What the list is its heads tell, in the
+// languages in which they are known; else the name, if the first line is Glooko's.
+func find(name string, text []byte) (heads, bool) {
+	h := heads{line: 1}
+	first, rest, _ := bytes.Cut(text[:min(len(text), 64<<10)], []byte("\n"))
+	second := first
+	if m := metaLine.FindSubmatch(bytes.TrimRight(first, "\r ")); m != nil {
+		h.from, h.to, h.line = string(m[1]), string(m[2]), 2
+		second, _, _ = bytes.Cut(rest, []byte("\n"))
 	}
-	l.delimiter = delimiterOf(first)
-	for _, row := range table.Lines([]byte(first), l.delimiter) {
-		l.names = append([]string(nil), row...)
-	}
-	if len(l.names) < 2 || len(l.names) > 30 {
-		return l, false
-	}
-	known := heads[word(l.names[0])] == "time"
-	if !known && l.from == "" {
-		return l, false
-	}
-	l.english = word(l.names[0]) == "timestamp"
-	for _, n := range l.names {
-		l.fields = append(l.fields, heads[word(n)])
-	}
-	if m := fileName.FindStringSubmatch(path.Base(strings.ReplaceAll(name, `\`, "/"))); m != nil {
-		l.kind = strings.TrimPrefix(strings.ToLower(m[1]), "cgm_") // cgm_carbs is a list of carbs
-	}
-	if positions[l.kind] == "" {
-		if l.kind = ""; known {
-			l.kind = kindOf(l.names, l.fields, l.from != "")
+	for _, d := range []rune{',', '\t', ';'} {
+		for _, row := range table.Lines(second, d) {
+			if len(row) > len(h.names) {
+				h.names, h.delimiter = append([]string(nil), row...), d
+			}
+			break
 		}
 	}
-	if l.kind == "" {
-		return l, false
+	if len(h.names) < 2 || len(h.names) > 20 {
+		return h, false
 	}
-	if !known {
-		l.fields = strings.Fields(positions[l.kind])
+	for _, s := range shapes {
+		if s.told(h.names) {
+			h.kind = s.kind
+			break
+		}
 	}
-	l.settle()
-	return l, l.usable()
+	if h.kind == "" && h.from != "" {
+		if m := memberName.FindStringSubmatch(strings.ToLower(base(name))); m != nil {
+			h.kind = m[1]
+			if k, ok := aliases[h.kind]; ok {
+				h.kind = k
+			}
+		}
+	}
+	if s := shapeOf(h.kind); s != nil {
+		h.where = s.places(h.names)
+	}
+	// Without its first line only what is certain is Glooko's.
+	certain := h.from != "" || h.kind == "cgm" || h.kind == "bolus"
+	return h, h.kind != "" && certain
 }
 
-// settle gives each field its column; what a second column would claim stays
-// in Extra.
-func (l *list) settle() {
-	fields := make([]string, len(l.names))
-	copy(fields, l.fields)
-	l.fields, l.column = fields, map[string]int{}
-	for i, f := range fields {
-		if f == "value" && l.kind == "notes" || l.kind == "notes" && word(l.names[i]) == "note" {
-			f = "text"
-		}
-		if f == "carbs" && l.kind == "bolus" {
-			f = "carbs_input"
-		}
-		if _, taken := l.column[f]; f == "-" || f == "" || taken {
-			fields[i] = ""
-			continue
-		}
-		fields[i] = f
-		l.column[f] = i
-	}
+func base(name string) string {
+	return path.Base(strings.ReplaceAll(strings.ReplaceAll(name, `\`, "/"), "!", "/"))
 }
 
-// usable says whether the list has what makes its kind worth reading.
-func (l *list) usable() bool {
-	if _, ok := l.column["time"]; !ok {
+func shapeOf(kind string) *shape {
+	for i := range shapes {
+		if shapes[i].kind == kind {
+			return &shapes[i]
+		}
+	}
+	return nil
+}
+
+// told says whether the heads are those of the list: all of its columns that
+// tell it, and not more columns than it has.
+func (s *shape) told(names []string) bool {
+	if len(names) > len(s.columns) {
 		return false
 	}
-	switch l.kind {
-	case "cgm", "bg":
-		i, ok := l.column["glucose"]
-		return ok && unit(l.names[i]) != ""
+	for n, c := range s.telling {
+		if int(c) >= len(names) {
+			return false
+		}
+		known := s.columns[c]
+		if s.kind == "cgm" && n == 0 {
+			known = known[:3] // "Glucose Value" alone may be a meter's
+		}
+		if !among(stem(names[c]), known) {
+			return false
+		}
 	}
-	return true
+	return timeHeads[stem(names[0])]
 }
 
-// kindOf tells a list by its heads. Strict heads are those that nobody else
-// has; with Glooko's first line above them a little less will do.
-func kindOf(names, fields []string, told bool) string {
-	has := map[string]bool{}
-	for i, f := range fields {
-		has[f] = true
-		has[word(names[i])] = true
+// timeHeads is how the column of times is called, as far as is known.
+var timeHeads = map[string]bool{"timestamp": true, "zeitstempel": true, "tijdstempel": true, "horodatage": true, "marca de tiempo": true, "data e ora": true}
+
+// places finds the columns. In English, whose heads are known, by their names,
+// in all other languages by their order.
+func (s *shape) places(names []string) []int {
+	at := make([]int, len(s.columns))
+	english := stem(names[0]) == "timestamp"
+	for c := range at {
+		at[c] = -1
+		switch {
+		case c == 0:
+			at[c] = 0
+		case !english && c < len(names):
+			at[c] = c
+		case english:
+			for i := len(names) - 1; i > 0; i-- {
+				if among(stem(names[i]), s.columns[c]) {
+					at[c] = i
+				}
+			}
+		}
 	}
-	switch {
-	case has["cgm glucose value"] || has["cgm-glukosewert"]:
-		return "cgm"
-	case has["glucose"] && has["manual"]:
-		return "bg"
-	case has["initial"] && has["extended"] && has["delivered"]:
-		return "bolus"
-	case has["total_bolus"] && has["total_insulin"]:
-		return "insulin"
-	case has["rate"] && has["duration"] && has["delivered"]:
-		return "basal"
-	case !told:
-		return ""
-	case has["blood glucose"]:
-		return "bg"
-	case has["glucose"]:
-		return "cgm"
-	case has["text"]:
-		return "alarms"
-	case has["calories burned"] || has["verbrannte kalorien"]:
-		return "exercise"
-	case has["medication type"] || has["medikamententyp"]:
-		return "medication"
-	case has["name"] && has["value"] && has["type"]:
-		return "manual_insulin"
-	case has["name"] && has["carbs"]:
-		return "food"
-	case has["carbs"] && len(names) == 2:
-		return "carbs"
-	case has["value"] && len(names) == 2:
-		return "notes"
-	}
-	return ""
+	return at
 }
 
-// word is a head without its unit, folded.
-func word(head string) string {
-	head, _, _ = strings.Cut(head, "(")
-	return table.Fold(head)
+// stem is a head without its unit: "Carbs (g)" is "carbs".
+func stem(head string) string {
+	head, _, _ = strings.Cut(table.Fold(head), "(")
+	return strings.TrimSpace(head)
+}
+
+func among(s string, list []string) bool {
+	for _, l := range list {
+		if s == l {
+			return true
+		}
+	}
+	return false
 }
 
 const (
@@ -211,40 +208,14 @@ const (
 	mmol = "mmol/L"
 )
 
-// unit finds the unit of glucose in a head.
+// unit is what stands in the parenthesis of a head.
 func unit(head string) string {
-	_, in, _ := strings.Cut(strings.ToLower(head), "(")
+	_, u, _ := strings.Cut(table.Fold(head), "(")
 	switch {
-	case strings.Contains(in, "mmol"):
+	case strings.HasPrefix(u, "mmol"):
 		return mmol
-	case strings.Contains(in, "mg"):
+	case strings.HasPrefix(u, "mg"):
 		return mgdl
 	}
 	return ""
-}
-
-// nextLine is the next line that is not empty, with its number.
-func nextLine(text []byte, number int) (line int, content string, rest []byte) {
-	for len(text) > 0 {
-		end := len(text)
-		if i := bytes.IndexByte(text, '\n'); i >= 0 {
-			end = i + 1
-		}
-		number++
-		content, text = strings.TrimSpace(string(text[:min(end, 4096)])), text[end:]
-		if content != "" {
-			return number, content, text
-		}
-	}
-	return number, "", nil
-}
-
-func delimiterOf(heads string) rune {
-	best, most := ',', 0
-	for _, d := range []rune{'\t', ';', ','} {
-		if n := strings.Count(heads, string(d)); n > most {
-			best, most = d, n
-		}
-	}
-	return best
 }

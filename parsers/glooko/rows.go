@@ -2,286 +2,280 @@ package glooko
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
 
+// readers read a line of each list; they answer with what is wrong with it.
+var readers = map[string]func(*list) string{
+	"cgm": func(r *list) string { return r.addGlucose("history") }, "bg": func(r *list) string { return r.addGlucose("strip") },
+	"basal": (*list).addBasal, "bolus": (*list).addBolus, "insulin": (*list).addDay, "manual_insulin": (*list).addDose,
+	"carbs": (*list).addCarbs, "food": (*list).addFood, "exercise": (*list).addExercise,
+	"alarms": (*list).addAlarm, "medication": (*list).addMedication, "notes": (*list).addNote,
+}
+
+// needed are the columns without which a list says nothing; one of them is enough.
+var needed = map[string][]int{
+	"cgm": {1}, "bg": {1}, "basal": {4, 5}, "bolus": {5, 6}, "insulin": {1, 2, 3}, "manual_insulin": {2},
+	"carbs": {1}, "food": {1, 2}, "exercise": {1, 3}, "alarms": {1}, "medication": {1}, "notes": {1},
+}
+
+// missing says whether a list has columns, but not those that matter.
+func (h *heads) missing() bool {
+	for _, c := range needed[h.kind] {
+		if h.where[c] >= 0 && (h.kind != "cgm" && h.kind != "bg" || unit(h.names[h.where[c]]) != "") {
+			return false
+		}
+	}
+	return true
+}
+
+// serialColumn is the last of the list's columns, where it has one.
+func (h *heads) serialColumn() int {
+	columns := shapeOf(h.kind).columns
+	if n := len(columns) - 1; among(serialHeads[0], columns[n]) {
+		return n
+	}
+	return -1
+}
+
+// text is what a column of the list says.
+func (r *list) text(column int) string {
+	if column < 0 || r.where[column] < 0 || r.where[column] >= len(r.row) {
+		return ""
+	}
+	return r.row[r.where[column]]
+}
+
+// amount reads a number, negative ones as none: -1 is what is not known.
+func (r *list) amount(column int, problem *string) *float64 {
+	text := r.text(column)
+	if table.Null(text) {
+		return nil
+	}
+	v := table.DecimalComma(text)
+	if v == nil {
+		v = table.Number(text) // 1,234.5
+	}
+	if v == nil || *v > 100000 {
+		if *problem == "" {
+			*problem = fmt.Sprintf("%q is no amount", clip(text))
+		}
+		return nil
+	}
+	if *v < 0 {
+		return nil
+	}
+	return v
+}
+
+// extra is what the named columns and those that are not the list's say, under
+// their own heads.
+func (r *list) extra(columns ...int) map[string]any {
+	var all map[string]any
+	for i, text := range r.row[:min(len(r.row), len(r.names))] {
+		mine, wanted := i == 0, false
+		for c, at := range r.where {
+			if at == i {
+				mine = true
+				for _, w := range columns {
+					wanted = wanted || w == c
+				}
+			}
+		}
+		if text == "" || mine && !wanted {
+			continue
+		}
+		if all == nil {
+			all = map[string]any{}
+		}
+		if v := table.DecimalComma(text); v != nil {
+			all[r.names[i]] = *v
+		} else {
+			all[r.names[i]] = r.keep(text)
+		}
+	}
+	return all
+}
+
 // mgdlPerMmol is the molar mass of glucose in the units of laboratories.
 const mgdlPerMmol = 18.0182
 
-// What sensors and strips measure: stored, with a flag, for values beyond it.
-var limits = map[string]map[string][2]float64{
-	"cgm": {mgdl: {40, 400}, mmol: {2.2, 22.2}},
-	"bg":  {mgdl: {20, 600}, mmol: {1.1, 33.3}},
+// scale is what the readings of a unit mean: what, about, stands for LOW and
+// HIGH, the limits of the sensors that are meant, and what no living being
+// reaches.
+type scale struct{ low, high, lowest, highest, impossible float64 }
+
+var scales = map[string]scale{
+	mgdl: {low: 1, high: 2001, lowest: 40, highest: 400, impossible: 1500},
+	mmol: {low: 0.1, high: 111.1, lowest: 2.2, highest: 22.2, impossible: 85},
 }
 
-// What stands for a value below or above of what a device measures.
-var sentinels = map[string][2]float64{mgdl: {1, 2001}, mmol: {0.1, 111}}
-
-// highest is what no living being reaches; a number above it is none.
-var highest = map[string]float64{mgdl: 1500, mmol: 85}
-
-// Doses and rates beyond these are not those of a pump or a pen, but numbers
-// that lost their decimal sign.
-const (
-	highestDose = 300 // units
-	highestRate = 50  // units an hour
-)
-
-// read reads a line; it answers with what is wrong with it, if anything is.
-func (r *reader) read(row []string) (problem string) {
-	r.row = row
-	t, err := r.order.Parse(r.text("time"))
-	if err != nil {
-		return err.Error()
-	}
-	at := record.Wall(t)
-	serial, device := r.keep(r.text("serial")), r.keep(r.text("device"))
-	note := func(kind, text string) record.Note {
-		return record.Note{Time: at, Kind: kind, Text: text, Serial: serial, Device: device, Extra: r.extra()}
-	}
-	switch r.kind {
-	case "cgm", "bg":
-		return r.addGlucose(record.Glucose{Time: at, Serial: serial, Device: device})
-	case "basal", "bolus":
-		return r.addInsulin(record.Insulin{Time: at, Kind: r.kind, Serial: serial, Device: device})
-	case "manual_insulin":
-		return r.addDose(record.Insulin{Time: at, Serial: serial, Device: device}, "value")
-	case "insulin":
-		if _, doses := r.column["delivered"]; doses { // older exports
-			return r.addDose(record.Insulin{Time: at, Serial: serial, Device: device}, "delivered")
-		}
-		return r.addTotals(record.Day(t), serial)
-	case "carbs", "food":
-		return r.addCarbs(record.Carbs{Time: at, Food: r.text("name"), Serial: serial, Device: device})
-	case "exercise":
-		n := note("exercise", r.text("name"))
-		if n.DurationS, problem = r.minutes(); n.Text != "" || n.DurationS != nil || n.Extra != nil {
-			r.facts.Notes = append(r.facts.Notes, n)
-		}
-	case "medication":
-		n := note("medication", r.text("name"))
-		if v := r.text("value"); v != "" {
-			if n.Value = r.number(v); n.Value == nil {
-				n.Extra = with(n.Extra, r.names[r.column["value"]], v) // "10 mg"
-			}
-		}
-		if n.Text != "" || n.Value != nil || n.Extra != nil {
-			r.facts.Notes = append(r.facts.Notes, n)
-		}
-	case "alarms", "notes":
-		if n := note(map[string]string{"alarms": "alarm", "notes": "note"}[r.kind], r.text("text")); n.Text != "" {
-			r.facts.Notes = append(r.facts.Notes, n)
-		}
-	}
-	return problem
-}
-
-// extra is what a row says in columns that mean nothing to the tables.
-func (r *reader) extra() (x map[string]any) {
-	for i, f := range r.fields {
-		if f != "" || i >= len(r.row) || table.Null(r.row[i]) || r.names[i] == "" {
-			continue
-		}
-		if v := r.number(r.row[i]); v != nil {
-			x = with(x, r.names[i], *v)
-		} else {
-			x = with(x, r.names[i], r.row[i])
-		}
-	}
-	return x
-}
-
-func with(x map[string]any, name string, value any) map[string]any {
-	if x == nil {
-		x = map[string]any{}
-	}
-	x[name] = value
-	return x
-}
-
-func (r *reader) addGlucose(g record.Glucose) string {
-	text := r.text("glucose")
+func (r *list) addGlucose(kind string) string {
+	u := unit(r.names[r.where[1]])
+	text := r.text(1)
 	if table.Null(text) {
 		return ""
 	}
-	g.Kind, g.RawUnit, g.Extra = map[string]string{"cgm": "history", "bg": "strip"}[r.kind], unit(r.names[r.column["glucose"]]), r.extra()
-	v, limit, sentinel := r.number(text), limits[r.kind][unit(r.names[r.column["glucose"]])], sentinels[g.RawUnit]
-	low, high := outside(text)
-	switch {
-	case v == nil && !low && !high:
-		return fmt.Sprintf("%q is no glucose", clip(text))
+	g := record.Glucose{Time: r.at, Kind: kind, Serial: r.serial, RawUnit: u}
+	s, v := scales[u], table.DecimalComma(text)
+	switch word := strings.ToLower(text); {
 	case v != nil && *v <= 0:
 		return "" // no reading
-	case low || v != nil && *v <= sentinel[0]:
-		g.Flag, g.Raw = "low", limit[0]
-	case high || *v >= sentinel[1]:
-		g.Flag, g.Raw = "high", limit[1]
-	case *v > highest[g.RawUnit]:
-		return fmt.Sprintf("no glucose is %s %s", clip(text), g.RawUnit)
+	case v != nil && *v <= s.low+1e-6 || word == "low" || word == "lo":
+		g.Flag, g.Raw = "low", s.lowest
+	case v != nil && math.Abs(*v-s.high) < s.high/500 || word == "high" || word == "hi":
+		g.Flag, g.Raw = "high", s.highest
+	case v == nil:
+		return fmt.Sprintf("%q is no glucose", clip(text))
+	case *v > s.impossible:
+		return fmt.Sprintf("no glucose is %s %s", clip(text), u)
 	default:
 		g.Raw = *v
-		if m := r.text("manual"); m != "" && !no[strings.ToLower(m)] {
+	}
+	if kind == "history" {
+		g.Extra = r.extra()
+	} else if byHand(r.text(2)) {
+		if g.Extra = r.extra(); g.Flag == "" {
 			g.Flag = "manual"
 		}
+	} else {
+		g.Extra = r.extra(2)
 	}
-	if g.MmolL = g.Raw; g.RawUnit == mgdl {
+	if g.MmolL = g.Raw; u == mgdl {
 		g.MmolL /= mgdlPerMmol
 	}
 	r.facts.Glucose = append(r.facts.Glucose, g)
 	return ""
 }
 
-var no = map[string]bool{"no": true, "n": true, "false": true, "0": true, "nein": true, "-": true}
-
-func outside(text string) (low, high bool) {
+// byHand reads the column of manual readings.
+func byHand(text string) bool {
 	switch strings.ToLower(text) {
-	case "lo", "low", "niedrig":
-		return true, false
-	case "hi", "high", "hoch":
-		return false, true
+	case "m", "manual", "manuell", "yes", "ja", "true", "1":
+		return true
 	}
-	return false, false
+	return false
 }
 
-// addInsulin reads a basal rate or a bolus. What was eaten with a bolus is a
-// row of its own.
-func (r *reader) addInsulin(i record.Insulin) (problem string) {
-	note := func(p string) {
-		if problem == "" {
-			problem = p
-		}
+func minutes(v *float64) *float64 {
+	if v == nil {
+		return nil
 	}
-	get := func(field string, most float64) *float64 {
-		v, p := r.amount(field, most)
-		note(p)
-		return v
-	}
-	i.Name, i.Extra = r.keep(r.text("type")), r.extra()
-	i.RateUH, i.Units = get("rate", highestRate), get("delivered", highestDose)
-	i.ImmediateU, i.ExtendedU = positive(get("initial", highestDose)), positive(get("extended", highestDose))
-	i.DurationS, _ = r.minutes()
-	if problem != "" { // the other numbers of such a line are not to be trusted
+	s := *v * 60
+	return &s
+}
+
+func (r *list) addBasal() (problem string) {
+	rate, units, duration := r.amount(4, &problem), r.amount(5, &problem), r.amount(2, &problem)
+	if rate == nil && units == nil {
 		return problem
 	}
-	if carbs := positive(get("carbs_input", 10000)); carbs != nil && problem == "" {
-		r.facts.Carbs = append(r.facts.Carbs, record.Carbs{Time: i.Time, CarbsG: carbs, Serial: i.Serial, Device: i.Device})
+	r.facts.Insulin = append(r.facts.Insulin, record.Insulin{Time: r.at, Kind: "basal", RateUH: rate, Units: units, DurationS: minutes(duration),
+		Name: r.keep(r.text(1)), Serial: r.serial, Extra: r.extra(3)})
+	return problem
+}
+
+func (r *list) addBolus() (problem string) {
+	units, initial, extended := r.amount(5, &problem), r.amount(6, &problem), r.amount(7, &problem)
+	if units != nil || initial != nil || extended != nil {
+		r.facts.Insulin = append(r.facts.Insulin, record.Insulin{Time: r.at, Kind: "bolus", Units: units, ImmediateU: initial, ExtendedU: extended,
+			Name: r.keep(r.text(1)), Serial: r.serial, Extra: r.extra(2, 3, 4)})
 	}
-	if i.Kind == "bolus" {
-		i.Units = positive(i.Units)
-	}
-	if i.RateUH != nil || i.Units != nil || i.ImmediateU != nil || i.ExtendedU != nil {
-		r.facts.Insulin = append(r.facts.Insulin, i)
+	if grams := r.amount(3, &problem); grams != nil && *grams > 0 {
+		r.facts.Carbs = append(r.facts.Carbs, record.Carbs{Time: r.at, CarbsG: grams, Serial: r.serial,
+			Extra: map[string]any{r.names[r.where[3]]: *grams}}) // tells that it is of the calculator
 	}
 	return problem
 }
 
-// addDose reads what a person noted of a syringe or pen.
-func (r *reader) addDose(i record.Insulin, field string) string {
-	v, problem := r.amount(field, highestDose)
-	if v = positive(v); v == nil {
+// addDose reads insulin that was noted by hand.
+func (r *list) addDose() (problem string) {
+	units := r.amount(2, &problem)
+	if units == nil || *units == 0 {
 		return problem
 	}
-	i.Units, i.Name, i.Extra = v, r.keep(r.text("name")), r.extra()
-	kind := strings.ToLower(r.text("type"))
-	if i.Name == "" {
-		i.Name = r.keep(r.text("type"))
-	} else if kind != "" {
-		i.Extra = with(i.Extra, r.names[r.column["type"]], r.text("type"))
+	kind := "manual"
+	switch t := strings.ToLower(r.text(3)); {
+	case strings.Contains(t, "long") || strings.Contains(t, "lang") || strings.Contains(t, "basal"):
+		kind = "long"
+	case strings.Contains(t, "rapid") || strings.Contains(t, "fast") || strings.Contains(t, "short") || strings.Contains(t, "schnell") || strings.Contains(t, "kurz") || strings.Contains(t, "bolus"):
+		kind = "rapid"
 	}
-	i.Kind = "bolus"
-	for _, k := range []struct{ kind, words string }{
-		{"long", "long lang basal lent depot dépôt"}, {"rapid", "rapid short schnell kurz rapide bolus"},
-	} {
-		for _, w := range strings.Fields(k.words) {
-			if strings.Contains(kind, w) {
-				i.Kind = k.kind
-				r.facts.Insulin = append(r.facts.Insulin, i)
-				return ""
-			}
-		}
+	r.facts.Insulin = append(r.facts.Insulin, record.Insulin{Time: r.at, Kind: kind, Units: units, Name: r.keep(r.text(1)), Extra: r.extra(3)})
+	return problem
+}
+
+func (r *list) addCarbs() (problem string) {
+	if grams := r.amount(1, &problem); grams != nil && *grams > 0 {
+		r.facts.Carbs = append(r.facts.Carbs, record.Carbs{Time: r.at, CarbsG: grams, Extra: r.extra()})
 	}
-	r.facts.Insulin = append(r.facts.Insulin, i)
+	return problem
+}
+
+func (r *list) addFood() (problem string) {
+	grams, servings, food := r.amount(2, &problem), r.amount(7, &problem), r.text(1)
+	if grams == nil && food == "" {
+		return problem
+	}
+	r.facts.Carbs = append(r.facts.Carbs, record.Carbs{Time: r.at, CarbsG: grams, Servings: servings, Food: strings.Clone(food), Extra: r.extra(3, 4, 5, 6)})
+	return problem
+}
+
+func (r *list) addExercise() (problem string) {
+	n := r.note("exercise", r.text(1))
+	n.DurationS = minutes(r.amount(3, &problem))
+	if burned := r.amount(4, &problem); burned != nil && *burned > 0 {
+		n.Value, n.Unit = burned, "kcal"
+	}
+	n.Extra = r.extra(2)
+	r.add(n)
+	return problem
+}
+
+func (r *list) addAlarm() string {
+	n := r.note("alarm", r.text(1))
+	n.Serial, n.Extra = r.serial, r.extra()
+	r.add(n)
 	return ""
 }
 
-// total is a sum of insulin of a day.
-type total struct {
-	day  record.Date
-	name string
+func (r *list) addMedication() string {
+	n := r.note("medication", r.text(1))
+	n.Extra = r.extra(3)
+	if v := table.DecimalComma(r.text(2)); v != nil {
+		n.Value = v
+	} else {
+		n.Extra = r.extra(2, 3) // "1 tablet"
+	}
+	r.add(n)
+	return ""
 }
 
-// addTotals reads the sums of a day. On the day on which a pump was changed
-// there is a line for each of both.
-func (r *reader) addTotals(day record.Date, serial string) (problem string) {
-	for _, name := range []string{"total_bolus", "total_insulin", "total_basal"} {
-		v, p := r.amount(name, 1000)
-		if p != "" {
-			problem = p
-		}
-		if v == nil {
-			continue
-		}
-		at, known := r.totals[total{day, name}]
-		if !known {
-			r.totals[total{day, name}] = len(r.facts.DailyScores)
-			s := record.DailyScore{Day: day, Name: name + "_u", Value: v, Extra: r.extra()}
-			if serial != "" {
-				s.Extra = with(s.Extra, r.names[r.column["serial"]], serial)
-			}
-			r.facts.DailyScores = append(r.facts.DailyScores, s)
-			continue
-		}
-		s := &r.facts.DailyScores[at]
-		head := r.names[r.column["serial"]]
-		if known, _ := s.Extra[head].(string); serial != "" && !strings.Contains(", "+known+", ", ", "+serial+", ") {
-			*s.Value += *v
-			s.Extra = with(s.Extra, head, strings.Trim(known+", "+serial, ", "))
-		}
-	}
-	return problem
+func (r *list) addNote() string {
+	n := r.note("note", r.text(1))
+	n.Extra = r.extra()
+	r.add(n)
+	return ""
 }
 
-func (r *reader) addCarbs(c record.Carbs) string {
-	grams, problem := r.amount("carbs", 10000)
-	servings, problem2 := r.amount("servings", 1000)
-	if c.CarbsG, c.Servings, c.Extra = positive(grams), positive(servings), r.extra(); c.CarbsG != nil || c.Servings != nil || c.Food != "" {
-		r.facts.Carbs = append(r.facts.Carbs, c)
-	}
-	if problem == "" {
-		problem = problem2
-	}
-	return problem
+func (r *list) note(kind, text string) record.Note {
+	return record.Note{Time: r.at, Kind: kind, Text: r.keep(text)}
 }
 
-// minutes is the duration of a row, in seconds.
-func (r *reader) minutes() (*float64, string) {
-	v, problem := r.amount("duration", 100000)
-	if v = positive(v); v != nil {
-		*v *= 60
+// add keeps a note that says something.
+func (r *list) add(n record.Note) {
+	if n.Text != "" || n.Value != nil || n.DurationS != nil {
+		r.facts.Notes = append(r.facts.Notes, n)
 	}
-	return v, problem
 }
 
-// amount reads a number that is not negative.
-func (r *reader) amount(field string, most float64) (*float64, string) {
-	text := r.text(field)
-	if table.Null(text) {
-		return nil, ""
+func clip(s string) string {
+	if len(s) > 40 {
+		return strings.ToValidUTF8(s[:40], "") + "…"
 	}
-	v := r.number(text)
-	if v == nil || *v < 0 || *v > most {
-		return nil, fmt.Sprintf("%s cannot be %q", r.names[r.column[field]], clip(text))
-	}
-	return v, ""
-}
-
-// positive leaves out a zero that means none.
-func positive(v *float64) *float64 {
-	if v == nil || *v == 0 {
-		return nil
-	}
-	return v
+	return s
 }

@@ -2,39 +2,82 @@ package glooko
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
-	"athletedata/parsers/clock"
 	"athletedata/parsers/record"
 )
 
-// settle tells rows of a repeated hour apart, and then those of the same key.
-func settle(f *record.Facts) {
-	mark(f.Glucose, func(g *record.Glucose) (*record.Moment, string) { return &g.Time, g.Serial })
-	mark(f.Insulin, func(i *record.Insulin) (*record.Moment, string) { return &i.Time, i.Serial })
-	mark(f.Carbs, func(c *record.Carbs) (*record.Moment, string) { return &c.Time, c.Serial })
-	mark(f.Notes, func(n *record.Note) (*record.Moment, string) { return &n.Time, n.Serial })
+// total is one of the sums of a day.
+type total struct {
+	day  record.Date
+	name string
+}
 
+// addDay reads the sums of insulin of a day.
+func (r *list) addDay() (problem string) {
+	const day = 86400 * 1e6
+	for column, name := range map[int]string{1: "insulin_total_bolus_u", 2: "insulin_total_u", 3: "insulin_total_basal_u"} {
+		v := r.amount(column, &problem)
+		if v == nil {
+			continue
+		}
+		key := total{record.Date(r.at.LocalMicro / day), name}
+		if r.totals[key] == nil {
+			r.totals[key] = map[string]float64{}
+		}
+		r.totals[key][r.serial] = max(*v, r.totals[key][r.serial]) // the later of two knew more
+	}
+	return problem
+}
+
+// addTotals makes one row of what several pumps say of a day.
+func (r *list) addTotals() {
+	for key, pumps := range r.totals {
+		score := record.DailyScore{Day: key.day, Name: key.name}
+		sum := 0.0
+		for _, serial := range slices.Sorted(maps.Keys(pumps)) {
+			v := pumps[serial]
+			if sum += v; serial != "" {
+				if score.Extra == nil {
+					score.Extra = map[string]any{}
+				}
+				score.Extra[serial] = v
+			}
+		}
+		score.Value = &sum
+		r.facts.DailyScores = append(r.facts.DailyScores, score)
+	}
+}
+
+// foodSequence is where foods begin to be counted: they come in another member
+// than carbohydrates without a name, and must not take their places.
+const foodSequence = 1000
+
+// settle puts rows in order and tells those of the same key apart.
+func settle(f *record.Facts) {
+	slices.SortFunc(f.DailyScores, func(a, b record.DailyScore) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Name, b.Name))
+	})
 	number(f.Glucose,
 		func(a, b *record.Glucose) int {
 			return cmp.Or(when(a.Time, b.Time), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Serial, b.Serial))
 		},
-		func(a, b *record.Glucose) int {
-			return cmp.Or(cmp.Compare(a.MmolL, b.MmolL), cmp.Compare(a.Flag, b.Flag))
-		},
+		func(a, b *record.Glucose) int { return cmp.Or(cmp.Compare(a.Raw, b.Raw), cmp.Compare(a.Flag, b.Flag)) },
 		func(g *record.Glucose, n int) { g.Sequence = n })
 	number(f.Insulin,
 		func(a, b *record.Insulin) int { return cmp.Or(when(a.Time, b.Time), cmp.Compare(a.Kind, b.Kind)) },
 		func(a, b *record.Insulin) int {
-			return cmp.Or(size(a.Units, b.Units), size(a.RateUH, b.RateUH), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Serial, b.Serial))
+			return cmp.Or(size(a.Units, b.Units), size(a.RateUH, b.RateUH), size(a.ExtendedU, b.ExtendedU), size(a.DurationS, b.DurationS),
+				cmp.Compare(a.Name, b.Name), cmp.Compare(a.Serial, b.Serial))
 		},
 		func(i *record.Insulin, n int) { i.Sequence = n })
 	number(f.Carbs,
-		func(a, b *record.Carbs) int { return when(a.Time, b.Time) },
+		func(a, b *record.Carbs) int { return cmp.Or(when(a.Time, b.Time), cmp.Compare(group(a), group(b))) },
 		func(a, b *record.Carbs) int {
 			return cmp.Or(size(a.CarbsG, b.CarbsG), cmp.Compare(a.Food, b.Food), size(a.Servings, b.Servings), cmp.Compare(a.Serial, b.Serial))
 		},
-		func(c *record.Carbs, n int) { c.Sequence = n })
+		func(c *record.Carbs, n int) { c.Sequence = group(c) + min(n, 30000) })
 	number(f.Notes,
 		func(a, b *record.Note) int { return cmp.Or(when(a.Time, b.Time), cmp.Compare(a.Kind, b.Kind)) },
 		func(a, b *record.Note) int {
@@ -43,39 +86,18 @@ func settle(f *record.Facts) {
 		func(n *record.Note, i int) { n.Sequence = i })
 }
 
-// mark finds the second pass through a repeated hour in each device's rows,
-// which are in the order of the file: newest first, as Glooko writes them, or
-// sorted by somebody. Rows in no order tell nothing of passes.
-func mark[T any](rows []T, of func(*T) (*record.Moment, string)) {
-	streams := map[string][]*record.Moment{}
-	for i := range rows {
-		m, stream := of(&rows[i])
-		streams[stream] = append(streams[stream], m)
+func group(c *record.Carbs) int {
+	if c.Food != "" {
+		return foodSequence
 	}
-	for _, s := range streams {
-		up, down := 0, 0
-		for i := 1; i < len(s); i++ {
-			switch step := s[i].LocalMicro - s[i-1].LocalMicro; {
-			case step > 0:
-				up++
-			case step < 0:
-				down++
-			}
-		}
-		if down > up {
-			slices.Reverse(s)
-		}
-		if min(up, down) <= 1+len(s)/1000 {
-			clock.MarkLater(s)
-		}
-	}
+	return 0
 }
 
 // number sorts rows and counts those of the same key, in the order of what
 // else they say: so every export gives them the same numbers.
 func number[T any](rows []T, key, rest func(a, b *T) int, set func(*T, int)) {
-	if len(rows) > 1 && key(&rows[0], &rows[len(rows)-1]) > 0 { // newest first: sorting is quicker the other way round
-		slices.Reverse(rows)
+	if n := len(rows); n > 1 && key(&rows[0], &rows[n-1]) > 0 {
+		slices.Reverse(rows) // newest first: nearly all of the work
 	}
 	slices.SortStableFunc(rows, func(a, b T) int { return cmp.Or(key(&a, &b), rest(&a, &b)) })
 	n := 0
@@ -88,24 +110,24 @@ func number[T any](rows []T, key, rest func(a, b *T) int, set func(*T, int)) {
 }
 
 func when(a, b record.Moment) int {
-	if a.Later != b.Later && a.LocalMicro == b.LocalMicro {
-		if a.Later {
+	later := func(m record.Moment) int {
+		if m.Later {
 			return 1
-		}
-		return -1
-	}
-	return cmp.Compare(a.LocalMicro, b.LocalMicro)
-}
-
-func size(a, b *float64) int {
-	if a == nil || b == nil {
-		switch {
-		case a != nil:
-			return 1
-		case b != nil:
-			return -1
 		}
 		return 0
+	}
+	return cmp.Or(cmp.Compare(a.LocalMicro, b.LocalMicro), later(a)-later(b))
+}
+
+// size puts what is not told first.
+func size(a, b *float64) int {
+	switch {
+	case a == nil && b == nil:
+		return 0
+	case a == nil:
+		return -1
+	case b == nil:
+		return 1
 	}
 	return cmp.Compare(*a, *b)
 }

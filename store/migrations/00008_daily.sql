@@ -115,13 +115,15 @@ COMMENT ON VIEW activity_daily IS 'Workouts by local day, one row a day that has
 -- Of each local day the readings of one source and kind: sensor history where
 -- there is any, else scans, else strips; by source_priority among sources.
 CREATE VIEW glucose_best AS
-SELECT r.*
-FROM (SELECT g.*, coalesce(g.local_ts, app.local_time(g.athlete_id, g.ts))::date AS day FROM glucose g) r
-JOIN (SELECT DISTINCT ON (athlete_id, day) athlete_id, day, source, kind
-      FROM (SELECT athlete_id, source, kind, coalesce(local_ts, app.local_time(athlete_id, ts))::date AS day
-            FROM glucose GROUP BY 1, 2, 3, 4) x
-      ORDER BY athlete_id, day, CASE kind WHEN 'history' THEN 0 WHEN 'scan' THEN 1 WHEN 'strip' THEN 2 ELSE 3 END, app.rank_of(source)
-     ) b USING (athlete_id, day, source, kind);
+SELECT athlete_id, source, ts, local_ts, day, kind, serial, sequence, glucose_mmol_l, raw_value, raw_unit, flag, trend, device, item_id, extra
+FROM (SELECT g.*, d.day,
+             dense_rank() OVER (PARTITION BY g.athlete_id, d.day
+                                ORDER BY CASE kind WHEN 'history' THEN 0 WHEN 'scan' THEN 1 WHEN 'strip' THEN 2 ELSE 3 END,
+                                         coalesce(p.rank, 1000), g.source) AS nth
+      FROM glucose g
+      LEFT JOIN app.source_priority p USING (source)
+      CROSS JOIN LATERAL (SELECT coalesce(g.local_ts, app.local_time(g.athlete_id, g.ts))::date AS day OFFSET 0) d) x
+WHERE nth = 1;
 COMMENT ON VIEW glucose_best IS 'Readings of glucose without doubles: of each local day those of one source and kind, history of a sensor first';
 COMMENT ON COLUMN glucose_best.day IS 'Local day';
 

@@ -8,6 +8,7 @@ import (
 	"athletedata/app/engine"
 	"athletedata/app/explain"
 	"athletedata/app/settings"
+	"athletedata/parsers/customcsv"
 	"athletedata/store"
 )
 
@@ -44,6 +45,13 @@ type Connection struct {
 // Folders are places on the disk that people may want to see.
 type Folders struct{ Data, Archive, Server, Log string }
 
+// Table is a CSV file with a proposal of how to read it.
+type Table struct {
+	Path       string // within archives "export.zip!/a.csv"
+	Data       []byte
+	Definition customcsv.Definition
+}
+
 // Host answers what pages show and does what they ask. All its methods may be
 // called from any goroutine; those with a context may take a while.
 type Host interface {
@@ -62,7 +70,26 @@ type Host interface {
 	FailedItems(ctx context.Context, limit int) ([]store.FailedItem, error)
 
 	// Import brings files in; on is called from another goroutine.
-	Import(ctx context.Context, paths []string, on func(engine.Event)) (engine.Summary, error)
+	Import(ctx context.Context, paths []string, options engine.Options, on func(engine.Event)) (engine.Summary, error)
+	// SubscribeImports calls f, from any goroutine, after files of watched
+	// folders were imported by themselves.
+	SubscribeImports(f func(engine.Summary))
+	// FileSources says by format what files have brought.
+	FileSources(ctx context.Context) ([]store.FormatSource, error)
+
+	WatchedFolders(ctx context.Context) ([]store.WatchedFolder, error)
+	WatchFolder(ctx context.Context, path string) error
+	UnwatchFolder(ctx context.Context, path string) error
+
+	// HomeZone is the zone of clocks on the wall where nothing else tells it;
+	// empty: this computer's.
+	HomeZone(ctx context.Context) (string, error)
+	SetHomeZone(ctx context.Context, zone string) error
+
+	// ReadTable reads a CSV file, also one in an archive, and proposes how it
+	// becomes a table; ImportTable brings it in by a definition.
+	ReadTable(ctx context.Context, path string) (Table, error)
+	ImportTable(ctx context.Context, t Table) (store.CustomLoaded, error)
 
 	Connection() Connection
 	// OpenPgAdmin opens pgAdmin with an entry for the database; OpenPsql opens

@@ -4,18 +4,17 @@ package importing
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"athletedata/app/engine"
 	"athletedata/app/explain"
+	"athletedata/app/ui/catalog"
 	"athletedata/app/ui/format"
 	"athletedata/app/ui/host"
 	"athletedata/app/ui/parts"
@@ -23,8 +22,8 @@ import (
 	"athletedata/store"
 )
 
-// Page imports what is dropped or chosen, shows how far it is, and what could
-// not be read.
+// Page imports what is dropped or chosen, shows how far it is, what came in,
+// and what could not be read.
 type Page struct {
 	Root fyne.CanvasObject
 
@@ -33,41 +32,26 @@ type Page struct {
 	window fyne.Window
 	done   func()            // called when an import has ended
 	status func(text string) // what the window's status line says; empty: nothing is running
+	table  func(path string) // makes a table of a CSV file
 
-	cancel   context.CancelFunc // of the running import; nil: none
-	waiting  []string           // dropped while one is running
-	problems []problem
-	bar      *widget.ProgressBar
-	counts   *widget.Label
-	result   *widget.Label
-	stop     *widget.Button
-	running  *fyne.Container
-	list     *widget.List
-	problemH *widget.Label
-	none     *widget.Label
+	cancel  context.CancelFunc // of the running import; nil: none
+	waiting []string           // dropped while one is running
+	passed  *passed
+	brought *brought
+	clocks  *clocks
+	bar     *widget.ProgressBar
+	counts  *widget.Label
+	result  *widget.Label
+	stop    *widget.Button
+	running *fyne.Container
+	page    *fyne.Container
+	sides   *fyne.Container
 }
 
-// problem is one file that could not be read, or only in part.
-type problem struct{ path, reason string }
-
-// maxProblems bounds the list; the database keeps all of them.
-const maxProblems = 2000
-
-// New makes the page.
-func New(h host.Host, async parts.Async, w fyne.Window, done func(), status func(string)) *Page {
-	p := &Page{host: h, async: async, window: w, done: done, status: status}
-	icon := canvas.NewImageFromResource(style.LargeIcon("import", theme.ColorNamePrimary))
-	icon.FillMode = canvas.ImageFillContain
-	icon.SetMinSize(fyne.NewSize(46, 46))
-	lead := parts.Heading("Drop files or folders here")
-	lead.Alignment = fyne.TextAlignCenter
-	hint := parts.Muted("FIT, TCX and GPX, alone, in folders, zipped: a whole export as the vendor hands it out.\nEverything stays on this computer.")
-	hint.Alignment = fyne.TextAlignCenter
-	files := widget.NewButton("Choose a file …", p.chooseFile)
-	folder := widget.NewButton("Choose a folder …", p.chooseFolder)
-	folder.Importance = widget.HighImportance
-	target := container.NewPadded(container.NewVBox(icon, lead, hint, container.NewCenter(container.NewHBox(folder, files))))
-
+// New makes the page. done is called when an import has ended, status with what
+// is being done, and table with a CSV file that is to become a table.
+func New(h host.Host, async parts.Async, w fyne.Window, done func(), status func(string), table func(path string)) *Page {
+	p := &Page{host: h, async: async, window: w, done: done, status: status, table: table}
 	p.bar = widget.NewProgressBar()
 	p.bar.TextFormatter = func() string { return fmt.Sprintf("%.0f %%", p.bar.Value*100) }
 	p.counts = parts.Muted("")
@@ -77,20 +61,29 @@ func New(h host.Host, async parts.Async, w fyne.Window, done func(), status func
 	p.running.Hide()
 	p.result = parts.Wrapped("")
 	p.result.Hide()
-	p.problemH = parts.Heading("Files that could not be read")
-	p.none = parts.Muted("None. Files that cannot be read are listed here with the reason; they never stop the others.")
-	p.none.Wrapping = fyne.TextWrapWord
-	p.list = widget.NewList(func() int { return len(p.problems) }, newProblemRow, p.fillProblem)
-	p.list.OnSelected = func(i widget.ListItemID) {
-		p.list.UnselectAll()
-		if i < len(p.problems) {
-			dialog.ShowInformation(filepath.Base(p.problems[i].path), wrapAt(p.problems[i].path, 70)+"\n\n"+wrapAt(p.problems[i].reason, 70), p.window)
-		}
-	}
-	top := container.NewVBox(parts.Title("Import"), parts.Card(target), p.running, p.result)
-	bottom := parts.Card(container.NewBorder(container.NewVBox(p.problemH, p.none), nil, nil, nil, p.list))
-	p.Root = parts.Padded(container.NewBorder(top, nil, nil, nil, bottom))
+	p.passed = newPassed(w, table)
+	p.brought = newBrought()
+	p.clocks = newClocks(p.again, p.rearrange)
+	top := container.NewVBox(parts.Title("Import"), parts.Card(p.target()), p.running, p.result, p.clocks.root)
+	p.sides = container.New(sideBySide{}, p.brought.root, p.passed.root)
+	p.page = container.NewBorder(top, nil, nil, nil, p.sides)
+	p.Root = parts.Padded(p.page)
 	return p
+}
+
+// target is where files are dropped.
+func (p *Page) target() fyne.CanvasObject {
+	icon := canvas.NewImageFromResource(style.LargeIcon("import", theme.ColorNamePrimary))
+	icon.FillMode = canvas.ImageFillContain
+	icon.SetMinSize(fyne.NewSize(46, 46))
+	lead := parts.Heading("Drop files or folders here")
+	lead.Alignment = fyne.TextAlignCenter
+	hint := parts.Hint(catalog.Sentence() + " Everything stays on this computer.")
+	hint.Alignment = fyne.TextAlignCenter
+	folder := widget.NewButton("Choose a folder …", p.chooseFolder)
+	folder.Importance = widget.HighImportance
+	buttons := container.NewHBox(folder, widget.NewButton("Choose a file …", p.chooseFile), widget.NewButton("Make a table of a CSV …", p.chooseTable))
+	return container.NewVBox(icon, lead, hint, container.NewCenter(buttons))
 }
 
 // Refresh reads which files had problems.
@@ -99,37 +92,18 @@ func (p *Page) Refresh() {
 		return // the list of the running import is the better one
 	}
 	p.async.Go(func() {
-		failed, err := p.host.FailedItems(context.Background(), maxProblems)
+		failed, err := p.host.FailedItems(context.Background(), maxPassed)
 		p.async.Do(func() {
 			if err != nil || p.cancel != nil {
 				return
 			}
-			p.problems = p.problems[:0]
+			p.passed.clear()
 			for _, f := range failed {
-				p.problems = append(p.problems, problem{f.Path, reason(f.Status, f.Reason)})
+				p.passed.add(passedFile{f.Path, reason(f.Status, f.Reason), false})
 			}
-			p.showProblems()
+			p.passed.show()
 		})
 	})
-}
-
-func reason(s store.Status, text string) string {
-	if s == store.Imported {
-		return "Only in part: " + text
-	}
-	return strings.ToUpper(text[:min(1, len(text))]) + text[min(1, len(text)):]
-}
-
-func (p *Page) showProblems() {
-	title := "Files that could not be read"
-	if n := len(p.problems); n > 0 {
-		title = fmt.Sprintf("Files that could not be read, or only in part (%s)", format.Count(int64(n)))
-		p.none.Hide()
-	} else {
-		p.none.Show()
-	}
-	p.problemH.SetText(title)
-	p.list.Refresh()
 }
 
 // Start imports files and folders. What comes while an import is running is
@@ -142,22 +116,60 @@ func (p *Page) Start(paths []string) {
 		p.waiting = append(p.waiting, paths...)
 		return
 	}
+	p.start(paths, engine.Options{})
+}
+
+// again imports files once more, now that the zone of their clocks is known.
+func (p *Page) again(paths []string, zone string, keep bool) {
+	if p.cancel != nil {
+		return
+	}
+	if !keep {
+		p.start(paths, engine.Options{Zone: zone})
+		return
+	}
+	p.async.Go(func() {
+		err := p.host.SetHomeZone(context.Background(), zone)
+		p.async.Do(func() {
+			if err != nil {
+				p.say(err)
+				return
+			}
+			p.start(paths, engine.Options{Zone: zone})
+		})
+	})
+}
+
+func (p *Page) start(paths []string, options engine.Options) {
 	ctx, cancel := context.WithCancel(context.Background())
 	p.cancel = cancel
-	p.problems = nil
-	p.showProblems()
+	p.passed.clear()
+	p.passed.show()
+	p.brought.begin()
+	if options.Zone != "" {
+		p.clocks.settled()
+	}
 	p.result.Hide()
 	p.bar.SetValue(0)
 	p.counts.SetText("Looking for files …")
 	p.stop.SetText("Stop")
 	p.stop.Enable()
 	p.running.Show()
+	p.rearrange()
 	p.status("Importing …")
 	p.async.Go(func() {
-		sum, err := p.host.Import(ctx, paths, p.event)
+		sum, err := p.host.Import(ctx, paths, options, p.event)
 		cancel()
-		p.async.Do(func() { p.finish(sum, err) })
+		p.async.Do(func() { p.finish(paths, sum, err) })
 	})
+}
+
+// rearrange shares the room out anew after something was shown or hidden.
+func (p *Page) rearrange() {
+	for range 2 { // widths first, and then the heights of texts that follow from them
+		p.page.Refresh()
+		p.sides.Refresh()
+	}
 }
 
 // Cancel stops the running import after what is being committed.
@@ -177,11 +189,12 @@ func (p *Page) Running() bool { return p.cancel != nil }
 func (p *Page) event(e engine.Event) {
 	switch e := e.(type) {
 	case engine.ItemDone:
-		if e.Status == store.Failed || e.Error != "" && e.Status == store.Imported {
+		p.brought.count(e)
+		table := isTable(e)
+		if table || e.Status == store.Failed || e.Error != "" && e.Status == store.Imported {
 			p.async.Do(func() {
-				if len(p.problems) < maxProblems {
-					p.problems = append(p.problems, problem{e.Path, reason(e.Status, e.Error)})
-					p.showProblems()
+				if p.passed.add(passedFile{e.Path, reason(e.Status, e.Error), table}) {
+					p.passed.show()
 				}
 			})
 		}
@@ -210,21 +223,25 @@ func (p *Page) progress(e engine.Progress) {
 		text += "   ·   " + left
 	}
 	p.counts.SetText(text)
+	p.brought.show()
 	p.status(fmt.Sprintf("Importing, %.0f %%", p.bar.Value*100))
 }
 
-func (p *Page) finish(sum engine.Summary, err error) {
+func (p *Page) finish(paths []string, sum engine.Summary, err error) {
 	p.cancel = nil
 	p.running.Hide()
-	p.result.Importance = widget.MediumImportance
 	if err != nil {
-		text := explain.Error(err)
-		p.result.Importance = widget.DangerImportance
-		p.result.SetText(text.What + " " + text.Next)
+		p.say(err)
 	} else {
+		p.result.Importance = widget.MediumImportance
 		p.result.SetText(sentence(sum))
+		p.result.Show()
 	}
-	p.result.Show()
+	p.brought.end(sum)
+	if sum.ZoneAssumed > 0 {
+		p.clocks.ask(sum.ZoneAssumed, paths)
+	}
+	p.rearrange()
 	p.status("")
 	p.done()
 	if next := p.waiting; len(next) > 0 {
@@ -233,21 +250,31 @@ func (p *Page) finish(sum engine.Summary, err error) {
 	}
 }
 
+func (p *Page) say(err error) {
+	text := explain.Error(err)
+	p.result.Importance = widget.DangerImportance
+	p.result.SetText(text.What + " " + text.Next)
+	p.result.Show()
+}
+
 // sentence is how an import ended.
 func sentence(s engine.Summary) string {
 	if s.Files == 0 && !s.Cancelled {
 		return "There were no files in it."
 	}
 	var words []string
-	add := func(n int, text string) {
-		if n > 0 {
-			words = append(words, format.Count(int64(n))+" "+text)
+	add := func(n int, one, many string) {
+		switch {
+		case n == 1:
+			words = append(words, "1 "+one)
+		case n > 1:
+			words = append(words, format.Count(int64(n))+" "+many)
 		}
 	}
-	add(s.Imported, "imported")
-	add(s.Unchanged, "were already there")
-	add(s.Skipped, "hold nothing to store")
-	add(s.Failed, "could not be read")
+	add(s.Imported, "imported", "imported")
+	add(s.Unchanged, "was already there", "were already there")
+	add(s.Skipped, "holds nothing of a known kind", "hold nothing of a known kind")
+	add(s.Failed, "could not be read", "could not be read")
 	end := "Done: "
 	if s.Cancelled {
 		end = "Stopped; what was imported is kept, and importing the same again goes on from there: "

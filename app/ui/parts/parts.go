@@ -85,7 +85,28 @@ func Muted(text string) *widget.Label {
 func Wrapped(text string) *widget.Label {
 	l := widget.NewLabel(text)
 	l.Wrapping = fyne.TextWrapWord
+	start(l)
 	return l
+}
+
+// Hint is running text of less weight.
+func Hint(text string) *widget.Label {
+	l := Wrapped(text)
+	l.Importance = widget.LowImportance
+	return l
+}
+
+// start gives a text that wraps a width to begin with: what is first asked for
+// its height at no width at all answers with one line for each word, and the
+// room that it gets for that stays.
+func start(l *widget.Label) {
+	const usual = 640
+	l.Resize(fyne.NewSize(usual, l.MinSize().Height))
+}
+
+// Framed gives a select on a card the border that an entry has.
+func Framed(s fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewStack(NewFilled(theme.ColorNameInputBorder, 8), container.New(layout.NewCustomPaddedLayout(1, 1, 1, 1), s))
 }
 
 // Empty is what a page shows when there is nothing yet: a drawing, what is the

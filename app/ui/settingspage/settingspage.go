@@ -2,6 +2,8 @@
 package settingspage
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -10,6 +12,7 @@ import (
 	"athletedata/app/settings"
 	"athletedata/app/ui/host"
 	"athletedata/app/ui/parts"
+	"athletedata/app/ui/zones"
 )
 
 // Page shows the settings; they hold as soon as they are chosen.
@@ -17,6 +20,7 @@ type Page struct {
 	Root fyne.CanvasObject
 
 	host    host.Host
+	async   parts.Async
 	changed func(settings.Settings)
 	note    *widget.Label
 }
@@ -28,9 +32,10 @@ var (
 
 var themeValues = []settings.Theme{settings.Auto, settings.Light, settings.Dark}
 
-// New makes the page; changed is called with what was chosen.
-func New(h host.Host, changed func(settings.Settings)) *Page {
-	p := &Page{host: h, changed: changed, note: parts.Wrapped("")}
+// New makes the page; changed is called with what was chosen. ready says
+// whether the database is up, which keeps some of it.
+func New(h host.Host, async parts.Async, ready bool, changed func(settings.Settings)) *Page {
+	p := &Page{host: h, async: async, changed: changed, note: parts.Wrapped("")}
 	p.note.Hide()
 	s := h.Settings()
 	unit := widget.NewRadioGroup(units, func(choice string) {
@@ -61,18 +66,12 @@ func New(h host.Host, changed func(settings.Settings)) *Page {
 		}
 	}
 	choices := container.NewGridWithColumns(2,
-		parts.TitledCard("Units", container.NewVBox(unit, p.muted("The database is always metric."))),
+		parts.TitledCard("Units", container.NewVBox(unit, parts.Hint("The database is always metric."))),
 		parts.TitledCard("Look", look))
-	about := p.muted("Athlete Data Warehouse " + h.Version() + ". Free software under the MIT licence. It sends nothing anywhere: no telemetry, no cloud.")
+	about := parts.Hint("Athlete Data Warehouse " + h.Version() + ". Free software under the MIT licence. It sends nothing anywhere: no telemetry, no cloud.")
 	p.Root = parts.Padded(container.NewBorder(container.NewVBox(parts.Title("Settings"), p.note), nil, nil, nil,
-		container.NewVScroll(container.NewVBox(choices, parts.TitledCard("Folders", p.folders()), parts.TitledCard("About", about)))))
+		container.NewVScroll(container.NewVBox(choices, parts.TitledCard("Home time zone", p.home(ready)), parts.TitledCard("Folders", p.folders()), parts.TitledCard("About", about)))))
 	return p
-}
-
-func (p *Page) muted(text string) *widget.Label {
-	l := parts.Muted(text)
-	l.Wrapping = fyne.TextWrapWord
-	return l
 }
 
 func (p *Page) set(change func(*settings.Settings)) {
@@ -91,6 +90,42 @@ func (p *Page) say(err error) {
 	p.note.Importance = widget.WarningImportance
 	p.note.SetText(text.What + " " + text.Next)
 	p.note.Show()
+}
+
+// home is the zone of clocks on the wall.
+func (p *Page) home(ready bool) fyne.CanvasObject {
+	none := "That of this computer"
+	if name := zones.Here(); name != "" {
+		none += " (" + zones.Name(name) + ")"
+	}
+	picker := zones.NewPicker("", none, func(zone string) {
+		p.async.Go(func() {
+			err := p.host.SetHomeZone(context.Background(), zone)
+			p.async.Do(func() {
+				if err != nil {
+					p.say(err)
+				} else {
+					p.note.Hide()
+				}
+			})
+		})
+	})
+	picker.Disable()
+	if ready {
+		p.async.Go(func() {
+			home, err := p.host.HomeZone(context.Background())
+			p.async.Do(func() {
+				if err != nil {
+					p.say(err)
+					return
+				}
+				picker.SetZone(home)
+				picker.Enable()
+			})
+		})
+	}
+	hint := parts.Hint("Some vendors write only what a clock on the wall showed. Where no activity tells in which zone that clock was, it was this one.")
+	return container.NewVBox(hint, container.NewHBox(container.NewGridWrap(fyne.NewSize(360, 34), parts.Framed(picker))))
 }
 
 // folders says where things are, and opens them.
@@ -113,6 +148,6 @@ func (p *Page) folders() fyne.CanvasObject {
 		})
 		box.Add(container.New(columns, parts.Muted(row.name), path, open))
 	}
-	box.Add(p.muted("The raw files are every file you imported, compressed. To keep a copy of everything, close the program and copy the first folder."))
+	box.Add(parts.Hint("The raw files are every file you imported, compressed. To keep a copy of everything, close the program and copy the first folder."))
 	return box
 }

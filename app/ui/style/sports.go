@@ -23,6 +23,8 @@ var glyphs = map[string]string{
 	"generic":  `<path d="M3 12h4l2.5-6 4.5 12 2.5-6H21"/>`,
 	"activity": `<path d="M4 6h16M4 12h16M4 18h16"/>`,
 	"import":   `<path d="M12 3v11M7.5 10l4.5 4.500L16.5 10"/><path d="M4 17v3h16v-3"/>`,
+	"sources":  `<path d="M3.5 7.500a2 2 0 0 1 2-2h4l2 2.500h7a2 2 0 0 1 2 2v7.500a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2z"/><path d="M12 11v5M9.700 13.800l2.300 2.300 2.300-2.300"/>`,
+	"table":    `<path d="M4 5h16v14H4zM4 10h16M4 14.500h16M10 5v14"/>`,
 	"database": `<ellipse cx="12" cy="6" rx="7.5" ry="3"/><path d="M4.5 6v12c0 1.7 3.4 3 7.5 3s7.5-1.3 7.5-3V6"/><path d="M4.5 12c0 1.7 3.4 3 7.5 3s7.5-1.3 7.5-3"/>`,
 	"settings": `<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2.2"/><circle cx="9" cy="17" r="2.2"/>`,
 	"drop":     `<path d="M12 15V4M8 8l4-4 4 4"/><path d="M4 14v5h16v-5"/>`,

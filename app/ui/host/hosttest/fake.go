@@ -31,13 +31,23 @@ type Fake struct {
 	Asked    []store.ActivityFilter
 	Retried  int
 	tell     []func(host.State)
+
+	Sources  []store.FormatSource
+	Folder   []store.WatchedFolder
+	Zone     string           // the home zone
+	Chose    []engine.Options // what Import was called with
+	Sum      engine.Summary   // what Import answers
+	Table    host.Table       // what ReadTable answers
+	Made     []host.Table     // what ImportTable was called with
+	Loaded   store.CustomLoaded
+	onImport []func(engine.Summary)
 }
 
 var _ host.Host = (*Fake)(nil)
 
 // New is a fake with so many activities, the latest first.
 func New(activities int) *Fake {
-	f := &Fake{Stage: host.State{Stage: host.Ready}}
+	f := &Fake{Stage: host.State{Stage: host.Ready}, Sum: engine.Summary{Files: 3, Imported: 2, Failed: 1, Rows: 7200, Elapsed: time.Second}}
 	sports := []string{"running", "cycling", "swimming"}
 	for i := range activities {
 		km, s, hr := 5000.0+float64(i), 1800.0+float64(i), 140.0
@@ -160,12 +170,12 @@ func (f *Fake) FailedItems(context.Context, int) ([]store.FailedItem, error) {
 }
 
 // Import implements host.Host: it plays Events.
-func (f *Fake) Import(_ context.Context, paths []string, on func(engine.Event)) (engine.Summary, error) {
-	f.Imported = append(f.Imported, paths)
+func (f *Fake) Import(_ context.Context, paths []string, options engine.Options, on func(engine.Event)) (engine.Summary, error) {
+	f.Imported, f.Chose = append(f.Imported, paths), append(f.Chose, options)
 	for _, e := range f.Events {
 		on(e)
 	}
-	return engine.Summary{Files: 3, Imported: 2, Failed: 1, Rows: 7200, Elapsed: time.Second}, f.Err
+	return f.Sum, f.Err
 }
 
 // Connection implements host.Host.
