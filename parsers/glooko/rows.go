@@ -169,8 +169,16 @@ func minutes(v *float64) *float64 {
 	return &s
 }
 
+// maxBasalUH is more than any insulin pump can be set to.
+const maxBasalUH = 50
+
 func (r *list) addBasal() (problem string) {
 	rate, units, duration := r.amount(4, &problem), r.amount(5, &problem), r.amount(2, &problem)
+	if rate != nil && *rate > maxBasalUH {
+		// Some exports have lost the decimal point of their rates: 948.00 for 0.948.
+		problem = fmt.Sprintf("a basal rate of %q units an hour, which no pump gives", clip(r.text(4)))
+		rate = nil
+	}
 	if rate == nil && units == nil {
 		return problem
 	}
