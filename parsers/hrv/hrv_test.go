@@ -110,10 +110,7 @@ func TestWindowsOfTwoMinutes(t *testing.T) {
 		}
 	}
 	// A hole of a minute in the middle costs the windows that it touches.
-	holed := append([]record.RR(nil), rr[:450]...)
-	for _, b := range rr[540:] {
-		holed = append(holed, b)
-	}
+	holed := append(append([]record.RR(nil), rr[:450]...), rr[540:]...)
 	if n := len(Compute(holed).Windows); n != 7 { // four before it, three after it
 		t.Errorf("%d windows with a hole", n)
 	}
