@@ -39,7 +39,7 @@ type factColumn struct {
 // diaries, where an entry that is gone from a day is gone. MyFitnessPal tells
 // foods in one file and sums of meals in another; neither replaces the other.
 var (
-	merged    = []string{"daily_summary", "sleep", "hrv_night", "body_measurement"}
+	merged    = []string{"daily_summary", "sleep", "hrv_night", "body_measurement", "carbs"}
 	wholeDays = map[string]string{"nutrition_entry": "(food IS NULL)", "exercise_entry": "true"}
 )
 
