@@ -216,7 +216,7 @@ func TestOwnServer(t *testing.T) {
 }
 
 // program starts the test binary as the program.
-func program(t *testing.T, args ...string) *exec.Cmd {
+func started(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
@@ -239,7 +239,7 @@ func TestKilledInTheMiddle(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			data := folder(t)
 			must(t, "--data-dir", data, "status") // the database is there; the import starts at once
-			cmd := program(t, "--data-dir", data, "import", "--json", in)
+			cmd := started(t, "--data-dir", data, "import", "--json", in)
 			out, err := cmd.StdoutPipe()
 			if err != nil {
 				t.Fatal(err)
@@ -277,7 +277,7 @@ func TestKilledInTheMiddle(t *testing.T) {
 
 func TestDBStartStopsWhenAsked(t *testing.T) {
 	data := folder(t)
-	cmd := program(t, "--data-dir", data, "db", "start", "--json")
+	cmd := started(t, "--data-dir", data, "db", "start", "--json")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
