@@ -44,7 +44,7 @@ ever sees it. Without a command it opens its window.`,
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "say more: a line for every file, the log on stderr")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.AddCommand(
-		newImport(o), newReparse(o), newStatus(o), newSources(o), newFormats(o), newFolders(o), newServe(o), newDB(o), newDemo(o),
+		newImport(o), newReparse(o), newUndo(o), newStatus(o), newSources(o), newFormats(o), newFolders(o), newServe(o), newDB(o), newDemo(o),
 	)
 	return root
 }

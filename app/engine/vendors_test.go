@@ -251,6 +251,51 @@ func TestActivitiesOfTheSameImportTellTheZone(t *testing.T) {
 	}
 }
 
+// An import can be undone, alone and as a whole archive; what other files say
+// of the same time stays, and importing again brings everything back.
+func TestUndo(t *testing.T) {
+	e, conn := database(t)
+	dir := t.TempDir()
+	for name, data := range vendorFiles(t) {
+		write(t, filepath.Join(dir, filepath.FromSlash(name)), data)
+	}
+	empty := fingerprint(t, e)
+	importAll(t, e, dir)
+	all := fingerprint(t, e)
+
+	// A second report of the same sensor, of which one reading is in the first one too.
+	lines := strings.SplitAfter(libre, "\n")
+	more := lines[0] + lines[1] + lines[3] + "FreeStyle LibreLink,AB12,02-06-2025 12:00,0,8.8,,,,,,,,,,,,,,\n"
+	second := filepath.Join(t.TempDir(), "second.csv")
+	write(t, second, []byte(more))
+	importAll(t, e, second)
+	if n := ask(t, conn, `SELECT count(*)::text FROM glucose WHERE source = 'libreview'`); n != "4" {
+		t.Fatalf("%s readings with the second report", n)
+	}
+	if n, err := e.Undo(t.Context(), second, nil); err != nil || n != 1 {
+		t.Fatalf("undo: %d, %v", n, err)
+	}
+	if diff := cmp.Diff(all, fingerprint(t, e)); diff != "" {
+		t.Errorf("something is left of the second report, or missing of the first:\n%s", diff)
+	}
+	if _, err := e.Undo(t.Context(), second, nil); err == nil {
+		t.Error("undone twice")
+	}
+	if n, err := e.Undo(t.Context(), filepath.Join(dir, "mfp.zip"), nil); err != nil || n != 1 || ask(t, conn, `SELECT count(*)::text FROM nutrition_entry`) != "0" {
+		t.Errorf("undoing an archive: %d, %v", n, err)
+	}
+	if n, err := e.Undo(t.Context(), dir, nil); err != nil || n != 10 {
+		t.Errorf("undoing a folder: %d, %v", n, err)
+	}
+	if diff := cmp.Diff(empty, fingerprint(t, e)); diff != "" {
+		t.Errorf("something is left:\n%s", diff)
+	}
+	importAll(t, e, dir)
+	if diff := cmp.Diff(all, fingerprint(t, e)); diff != "" {
+		t.Errorf("importing again brings something else:\n%s", diff)
+	}
+}
+
 // Damaged files of every vendor: cut in half, in the wrong encoding, HTML, or
 // empty. None stops the others, none brings nonsense, none panics.
 func TestDamagedFilesOfEveryVendor(t *testing.T) {
