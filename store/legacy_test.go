@@ -30,9 +30,11 @@ var legacyColumns = map[string]string{
 		weather_max_temp weather_avg_temp weather_avg_dew_point weather_avg_humidity weather_avg_precipitation weather_avg_snow weather_avg_wind_direction weather_avg_wind_speed
 		weather_avg_wind_gust weather_avg_air_pressure weather_stddev_air_pressure weather_avg_tot_sunshine`,
 	"view_consolidated_data_streams": `athlete_id timestamp_gmt utc_offset gc_actvt_hr gc_actvt_speed gc_actvt_distance gc_actvt_altitude gc_actvt_cadence gc_actvt_power gc_actvt_temperature
-		gc_well_hr gc_well_stress gc_well_sleeping oura_act_met oura_hypnogram oura_sleep_hr oura_rmssd nutr_food_items nutr_calories nutr_protein nutr_carbs nutr_fat nutr_fiber nutr_sodium
-		glu_glucose glu_glucose_15m_avrg glu_ketones eeg_avg_alpha eeg_avg_beta eeg_avg_gamma eeg_avg_delta wthr_temp wthr_dew_point wthr_humidity wthr_precip wthr_wind_dir wthr_wind_speed
-		wthr_air_press wthr_cond_code`,
+		strava_actvt_hr strava_actvt_speed strava_actvt_distance strava_actvt_altitude strava_actvt_cadence strava_actvt_power strava_actvt_temperature strava_actv_grade strava_actvt_grade
+		gc_well_actvt_type gc_well_intensity gc_well_hr gc_well_stress gc_well_sleeping oura_act_met oura_act_intensity oura_hypnogram oura_sleep_hr oura_rmssd
+		nutr_food_items nutr_calories nutr_protein nutr_carbs nutr_fat nutr_fiber nutr_sodium glu_glucose glu_glucose_15m_avrg glu_ketones
+		eeg_avg_alpha eeg_avg_beta eeg_avg_gamma eeg_avg_delta eeg_avg_theta wthr_temp wthr_dew_point wthr_humidity wthr_precip wthr_snow wthr_wind_dir wthr_wind_speed wthr_wind_gust
+		wthr_air_press wthr_tot_sunsh wthr_cond_code`,
 	"diasend_cgm":               `id athlete_id timestamp glucose_nmol_l data_source glucose_nmol_l_15min_avrg timestamp_gmt ketone_nmol_l`,
 	"mfp_nutrition":             `id athlete_id date meal food_item units quantity fiber sodium carbohydrates calories fat protein sat_fat ply_fat mon_fat trn_fat cholesterol potassium sugar vit_a vit_c calcium iron`,
 	"mind_monitor_eeg":          `id timestamp delta_tp9 gamma_tp10 raw_tp9 aux_right accelerometer_x gyro_z head_band_on hsi_tp10 battery elements timestamp_gmt athlete_id`,
@@ -121,5 +123,61 @@ func TestLegacyQueriesRun(t *testing.T) {
 		if got := query[string](t, s, sql); got != want {
 			t.Errorf("%s: %s, not %s", sql, got, want)
 		}
+	}
+}
+
+// Every vendor keeps its own columns, also where another one is believed; and
+// search_path need not have public in it.
+func TestLegacyVendorsStayApart(t *testing.T) {
+	s, _ := open(t)
+	moved := func(source string) *record.Activity {
+		a := ride(0)
+		a.Source, a.Start, a.End = source, noon, noon.Add(time.Hour)
+		for i := range a.Records {
+			a.Records[i].UnixMicro += noon.Sub(start).Microseconds()
+		}
+		return a
+	}
+	watch, told := moved(""), moved("strava")
+	told.ExternalID = "77"
+	for i := range told.Records { // so it is the best of the two
+		told.Records[i].Set(record.Power, 200)
+		told.Records[i].Set(record.Cadence, 90)
+	}
+	load(t, s, Load{Item: item(0, "watch"), Activities: []*record.Activity{watch}}, Load{Item: item(0, "strava"), Activities: []*record.Activity{told}},
+		facts("garmin", &record.Facts{Source: "garmin", Sleeps: []record.Sleep{{Start: at(-700), End: at(-250), Day: day(0), Kind: "night", AsleepS: p(25000.0)}},
+			SleepStages:    []record.SleepStage{{Start: at(-600), DurationS: 600, Stage: "deep"}},
+			HeartRates:     []record.HeartRateSample{{Time: at(-600), BPM: 50}},
+			DailySummaries: []record.DailySummary{{Day: day(0), Extra: map[string]any{"minAvgHeartRate": 51.0, "maxAvgHeartRate": "120", "remainingKilocalories": "#error#"}}}}),
+		facts("oura", &record.Facts{Source: "oura", SleepStages: []record.SleepStage{{Start: at(-600), DurationS: 600, Stage: "light"}},
+			HeartRates:      []record.HeartRateSample{{Time: at(-600), BPM: 60, Context: "sleep"}},
+			WellnessSamples: []record.WellnessSample{{Time: at(-600), Name: "activity_class", Value: p(1.0)}}}),
+		facts("libre", &record.Facts{Source: "libreview", Glucose: []record.Glucose{{Time: at(0), Kind: "history", MmolL: 5}, {Time: at(0), Kind: "scan", MmolL: 9}}}),
+		facts("dexcom", &record.Facts{Source: "dexcom", Glucose: []record.Glucose{{Time: at(0), Kind: "history", MmolL: 7}}}))
+	if err := s.GroupActivities(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.pool.Acquire(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Release()
+	if _, err := c.Exec(t.Context(), "SET search_path = legacy"); err != nil {
+		t.Fatal(err)
+	}
+	for sql, want := range map[string]string{
+		`SELECT string_agg(source || best, ' ' ORDER BY source) FROM public.activity JOIN public.activity_group USING (athlete_id, activity_id)`:                                                                                                    "filefalse stravatrue",
+		`SELECT concat_ws('|', gc_actvt_distance, strava_actvt_distance, gc_well_sleep_duration, gc_well_min_avg_hr, gc_well_max_avg_hr, gc_well_food_calories_remaining, bg_15min_glu_avrg, bg_1min_glu_avrg) FROM view_consolidated_data_summary`: "30123.5|30123.5|25000|51|120|5.00|9.00",
+		`SELECT concat_ws('|', gc_actvt_hr, gc_actvt_power, strava_actvt_power, glu_glucose, glu_glucose_15m_avrg) FROM view_consolidated_data_streams WHERE timestamp_gmt = '2025-03-30 12:00:00'`:                                                 "122|200|9|5",
+		`SELECT concat_ws('|', gc_well_sleeping, gc_well_hr, oura_hypnogram, oura_sleep_hr, oura_act_intensity) FROM streams('2025-03-30 02:00Z', '2025-03-30 02:01Z')`:                                                                             "t|50|2|60|1",
+		`SELECT concat_ws('|', count(*), count(oura_hypnogram), count(oura_act_intensity)) FROM view_consolidated_data_streams WHERE timestamp_gmt >= '2025-03-30 00:00:00' AND timestamp_gmt < '2025-03-31 00:00:00'`:                              "1440|2|5",
+	} {
+		var got string
+		if err := c.QueryRow(t.Context(), sql).Scan(&got); err != nil || got != want {
+			t.Errorf("%s\n got %s (%v)\nwant %s", sql, got, err, want)
+		}
+	}
+	if _, err := c.Exec(t.Context(), "RESET search_path"); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -221,11 +221,11 @@ diet AS (
 brain AS (
     SELECT athlete_id, coalesce(local_ts, app.local_time(athlete_id, ts))::date AS day,
            count(*)::integer AS eeg_s,
-           avg((delta_tp9 + delta_af7 + delta_af8 + delta_tp10) / 4) AS eeg_delta,
-           avg((theta_tp9 + theta_af7 + theta_af8 + theta_tp10) / 4) AS eeg_theta,
-           avg((alpha_tp9 + alpha_af7 + alpha_af8 + alpha_tp10) / 4) AS eeg_alpha,
-           avg((beta_tp9 + beta_af7 + beta_af8 + beta_tp10) / 4) AS eeg_beta,
-           avg((gamma_tp9 + gamma_af7 + gamma_af8 + gamma_tp10) / 4) AS eeg_gamma
+           avg((coalesce(delta_tp9, 0) + coalesce(delta_af7, 0) + coalesce(delta_af8, 0) + coalesce(delta_tp10, 0)) / nullif(num_nonnulls(delta_tp9, delta_af7, delta_af8, delta_tp10), 0)) AS eeg_delta,
+           avg((coalesce(theta_tp9, 0) + coalesce(theta_af7, 0) + coalesce(theta_af8, 0) + coalesce(theta_tp10, 0)) / nullif(num_nonnulls(theta_tp9, theta_af7, theta_af8, theta_tp10), 0)) AS eeg_theta,
+           avg((coalesce(alpha_tp9, 0) + coalesce(alpha_af7, 0) + coalesce(alpha_af8, 0) + coalesce(alpha_tp10, 0)) / nullif(num_nonnulls(alpha_tp9, alpha_af7, alpha_af8, alpha_tp10), 0)) AS eeg_alpha,
+           avg((coalesce(beta_tp9, 0) + coalesce(beta_af7, 0) + coalesce(beta_af8, 0) + coalesce(beta_tp10, 0)) / nullif(num_nonnulls(beta_tp9, beta_af7, beta_af8, beta_tp10), 0)) AS eeg_beta,
+           avg((coalesce(gamma_tp9, 0) + coalesce(gamma_af7, 0) + coalesce(gamma_af8, 0) + coalesce(gamma_tp10, 0)) / nullif(num_nonnulls(gamma_tp9, gamma_af7, gamma_af8, gamma_tp10), 0)) AS eeg_gamma
     FROM eeg_sample
     GROUP BY 1, 2
 ),
@@ -400,11 +400,11 @@ COMMENT ON COLUMN daily.eaten_fiber_g IS 'Fiber eaten, in grams';
 COMMENT ON COLUMN daily.eaten_sodium_mg IS 'Sodium eaten, in milligrams';
 COMMENT ON COLUMN daily.foods IS 'Foods noted';
 COMMENT ON COLUMN daily.eeg_s IS 'Seconds of EEG recorded';
-COMMENT ON COLUMN daily.eeg_delta IS 'Average delta band of the four electrodes in Bel';
-COMMENT ON COLUMN daily.eeg_theta IS 'Average theta band of the four electrodes in Bel';
-COMMENT ON COLUMN daily.eeg_alpha IS 'Average alpha band of the four electrodes in Bel';
-COMMENT ON COLUMN daily.eeg_beta IS 'Average beta band of the four electrodes in Bel';
-COMMENT ON COLUMN daily.eeg_gamma IS 'Average gamma band of the four electrodes in Bel';
+COMMENT ON COLUMN daily.eeg_delta IS 'Average delta band of the electrodes with contact in Bel';
+COMMENT ON COLUMN daily.eeg_theta IS 'Average theta band of the electrodes with contact in Bel';
+COMMENT ON COLUMN daily.eeg_alpha IS 'Average alpha band of the electrodes with contact in Bel';
+COMMENT ON COLUMN daily.eeg_beta IS 'Average beta band of the electrodes with contact in Bel';
+COMMENT ON COLUMN daily.eeg_gamma IS 'Average gamma band of the electrodes with contact in Bel';
 COMMENT ON COLUMN daily.avg_temperature_c IS 'Average air temperature in °C';
 COMMENT ON COLUMN daily.min_temperature_c IS 'Lowest air temperature in °C';
 COMMENT ON COLUMN daily.max_temperature_c IS 'Highest air temperature in °C';

@@ -108,9 +108,9 @@ WITH workout AS MATERIALIZED (
     GROUP BY 1, source ORDER BY 1, app.rank_of(source)
 ), brain AS (
     SELECT date_trunc('minute', ts) AS minute,
-           avg((delta_tp9 + delta_af7 + delta_af8 + delta_tp10) / 4)::real AS delta, avg((theta_tp9 + theta_af7 + theta_af8 + theta_tp10) / 4)::real AS theta,
-           avg((alpha_tp9 + alpha_af7 + alpha_af8 + alpha_tp10) / 4)::real AS alpha, avg((beta_tp9 + beta_af7 + beta_af8 + beta_tp10) / 4)::real AS beta,
-           avg((gamma_tp9 + gamma_af7 + gamma_af8 + gamma_tp10) / 4)::real AS gamma
+           avg((coalesce(delta_tp9, 0) + coalesce(delta_af7, 0) + coalesce(delta_af8, 0) + coalesce(delta_tp10, 0)) / nullif(num_nonnulls(delta_tp9, delta_af7, delta_af8, delta_tp10), 0))::real AS delta, avg((coalesce(theta_tp9, 0) + coalesce(theta_af7, 0) + coalesce(theta_af8, 0) + coalesce(theta_tp10, 0)) / nullif(num_nonnulls(theta_tp9, theta_af7, theta_af8, theta_tp10), 0))::real AS theta,
+           avg((coalesce(alpha_tp9, 0) + coalesce(alpha_af7, 0) + coalesce(alpha_af8, 0) + coalesce(alpha_tp10, 0)) / nullif(num_nonnulls(alpha_tp9, alpha_af7, alpha_af8, alpha_tp10), 0))::real AS alpha, avg((coalesce(beta_tp9, 0) + coalesce(beta_af7, 0) + coalesce(beta_af8, 0) + coalesce(beta_tp10, 0)) / nullif(num_nonnulls(beta_tp9, beta_af7, beta_af8, beta_tp10), 0))::real AS beta,
+           avg((coalesce(gamma_tp9, 0) + coalesce(gamma_af7, 0) + coalesce(gamma_af8, 0) + coalesce(gamma_tp10, 0)) / nullif(num_nonnulls(gamma_tp9, gamma_af7, gamma_af8, gamma_tp10), 0))::real AS gamma
     FROM eeg_sample WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1
 ), sky AS (
     SELECT DISTINCT ON (ts) * FROM weather_hour

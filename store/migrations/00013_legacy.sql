@@ -17,6 +17,43 @@ COMMENT ON FUNCTION legacy.nullfill_func IS 'One step of nullfill';
 CREATE AGGREGATE legacy.nullfill(anyelement) (SFUNC = legacy.nullfill_func, STYPE = anyelement);
 COMMENT ON AGGREGATE legacy.nullfill(anyelement) IS 'The last value that is not NULL; as a window aggregate it fills gaps';
 
+-- Numbers of the vendors' extra objects; what is no number is NULL and breaks no view.
+CREATE FUNCTION app.num(object jsonb, key text) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE jsonb_typeof(object -> key)
+        WHEN 'number' THEN (object ->> key)::double precision
+        WHEN 'string' THEN CASE WHEN object ->> key ~ '^-?[0-9]{1,15}([.][0-9]{1,15})?$' THEN (object ->> key)::double precision END END;
+COMMENT ON FUNCTION app.num IS 'The number under a key of an object; NULL where there is none';
+
+-- Workouts by the families of the original. The best of a group may be of the
+-- other family: so the best within each family is taken, not the best of all.
+CREATE VIEW app.legacy_activity AS
+SELECT a.athlete_id, a.activity_id, CASE a.source WHEN 'strava' THEN 'strava' ELSE 'gc' END AS family, a.start_time, a.end_time,
+       coalesce(a.start_time AT TIME ZONE a.utc_offset, app.local_time(a.athlete_id, a.start_time)) AS start_local
+FROM public.activity a
+LEFT JOIN LATERAL (SELECT t.group_id, t.best FROM public.activity_group t
+                   WHERE t.athlete_id = a.athlete_id AND t.activity_id = a.activity_id OFFSET 0) g ON true
+WHERE a.source <> 'oura'
+  AND (g.group_id IS NULL OR g.best OR NOT EXISTS (
+        SELECT FROM public.activity_group h JOIN public.activity b USING (athlete_id, activity_id)
+        WHERE h.athlete_id = a.athlete_id AND h.group_id = g.group_id AND b.source <> 'oura' AND (b.source = 'strava') = (a.source = 'strava')
+          AND (h.best, b.record_count, -b.activity_id) > (g.best, a.record_count, -a.activity_id)));
+COMMENT ON VIEW app.legacy_activity IS 'Workouts by the families of the original, gc and strava; within a family a workout that several devices tell of is there once';
+
+-- Every minute from the first thing known of an athlete on. The text is put
+-- together from two parts, since formatting millions of times is slow.
+CREATE VIEW app.legacy_minute AS
+SELECT f.athlete_id, d.midnight + m.after AS minute, d.text || m.text AS text
+FROM (SELECT a.athlete_id,
+             least((SELECT min(w.start_time) FROM public.activity w WHERE w.athlete_id = a.athlete_id AND w.start_time >= '2000-01-01 00:00:00+00'),
+                   (SELECT min(i.first_ts) FROM app.item i WHERE i.athlete_id = a.athlete_id AND i.first_ts >= '2000-01-01 00:00:00+00')) AS first
+      FROM public.athlete a OFFSET 0) f
+CROSS JOIN LATERAL (SELECT t AT TIME ZONE 'UTC' AS midnight, to_char(t, 'YYYY-MM-DD ') AS text
+                    FROM generate_series(date_trunc('day', f.first AT TIME ZONE 'UTC'), now() AT TIME ZONE 'UTC', interval '1 day') t OFFSET 0) d
+CROSS JOIN (SELECT n * interval '1 minute' AS after, to_char(time '00:00' + n * interval '1 minute', 'HH24:MI:SS') AS text
+            FROM generate_series(0, 1439) n OFFSET 0) m;
+COMMENT ON VIEW app.legacy_minute IS 'Every minute (UTC) from the first thing known of an athlete to the end of today';
+
 CREATE VIEW legacy.athlete AS
 SELECT athlete_id::integer AS id,
        name AS ath_un
@@ -268,13 +305,13 @@ WITH g AS (
     SELECT athlete_id, local_date, sum(l.elapsed_s) AS elapsed_s, sum(l.distance_m) AS distance_m, sum(l.ascent_m) AS ascent_m,
            avg(l.avg_heart_rate_bpm) AS avg_hr, max(l.max_heart_rate_bpm) AS max_hr, sum(l.energy_kcal) AS energy_kcal,
            round(avg(h.rmssd_ms)::numeric, 5) AS rmssd, round(avg(h.sdnn_ms)::numeric, 5) AS sdrr, round(avg(h.pnn50_pct)::numeric, 5) AS pnn50, round(avg(h.pnn20_pct)::numeric, 5) AS pnn20
-    FROM activity_list l LEFT JOIN activity_hrv h USING (athlete_id, activity_id)
-    WHERE l.source NOT IN ('strava', 'oura') GROUP BY athlete_id, local_date
+    FROM (SELECT a.*, w.start_local::date AS local_date FROM app.legacy_activity w JOIN activity a USING (athlete_id, activity_id) WHERE w.family = 'gc') l
+    LEFT JOIN activity_hrv h USING (athlete_id, activity_id) GROUP BY athlete_id, local_date
 ), s AS (
-    SELECT athlete_id, app.local_time(athlete_id, start_time)::date AS local_date, sum(elapsed_s) AS elapsed_s, sum(distance_m) AS distance_m, sum(ascent_m) AS ascent_m,
+    SELECT a.athlete_id, w.start_local::date AS local_date, sum(elapsed_s) AS elapsed_s, sum(distance_m) AS distance_m, sum(ascent_m) AS ascent_m,
            avg(avg_temperature_c) AS temp, avg(avg_heart_rate_bpm) AS avg_hr, max(max_heart_rate_bpm) AS max_hr, max(max_altitude_m) AS high,
-           sum(coalesce(extra->>'Relative Effort', extra->>'suffer_score')::numeric) AS effort
-    FROM activity WHERE source = 'strava' GROUP BY 1, 2
+           sum(coalesce(app.num(extra, 'Relative Effort'), app.num(extra, 'suffer_score'))) AS effort
+    FROM app.legacy_activity w JOIN activity a USING (athlete_id, activity_id) WHERE w.family = 'strava' GROUP BY 1, 2
 ), o AS (
     SELECT athlete_id, day AS local_date, max(value) FILTER (WHERE name = 'temperature_trend_deviation_c') AS trend,
            max(value) FILTER (WHERE name = 'activity_score') AS oura_actvt_score,
@@ -311,12 +348,26 @@ WITH g AS (
     FROM body_measurement GROUP BY 1, 2
 ), f AS (
     SELECT athlete_id, day AS local_date, string_agg(food, ', ' ORDER BY meal, ordinal) AS foods, count(*) AS n FROM nutrition_best GROUP BY athlete_id, day
+), r AS (
+    -- Of each day the history of one source, and the scans of one, else strips.
+    -- Readings without a local time get it from the offsets with which their day
+    -- (UTC) begins and ends; only where the two differ, each is asked for.
+    SELECT DISTINCT ON (v.athlete_id, v.local_date, v.history) v.* FROM (
+        SELECT q.athlete_id, q.source, q.kind, q.kind = 'history' AS history, (CASE WHEN q.local_ts IS NOT NULL THEN q.local_ts
+                   WHEN t.begins = t.ends THEN q.ts AT TIME ZONE 'UTC' + t.begins ELSE app.local_time(q.athlete_id, q.ts) END)::date AS local_date,
+               avg(q.glucose_mmol_l) AS avg, stddev_samp(q.glucose_mmol_l) AS sd, max(q.glucose_mmol_l) AS max, min(q.glucose_mmol_l) AS min
+        FROM glucose q
+        LEFT JOIN (SELECT c.athlete_id, c.day, app.local_time(c.athlete_id, c.day::timestamp AT TIME ZONE 'UTC') - c.day::timestamp AS begins,
+                          app.local_time(c.athlete_id, (c.day + 1)::timestamp AT TIME ZONE 'UTC') - (c.day + 1)::timestamp AS ends
+                   FROM (SELECT DISTINCT athlete_id, (ts AT TIME ZONE 'UTC')::date AS day FROM glucose WHERE local_ts IS NULL) c OFFSET 0) t
+            ON q.local_ts IS NULL AND t.athlete_id = q.athlete_id AND t.day = (q.ts AT TIME ZONE 'UTC')::date
+        WHERE q.kind IN ('history', 'scan', 'strip') GROUP BY 1, 2, 3, 4, 5) v
+    LEFT JOIN app.source_priority p USING (source)
+    ORDER BY v.athlete_id, v.local_date, v.history, v.kind = 'strip', coalesce(p.rank, 1000), v.source
 ), u AS (
-    SELECT athlete_id, coalesce(local_ts, app.local_time(athlete_id, ts))::date AS local_date,
-           avg(glucose_mmol_l) FILTER (WHERE kind <> 'history') AS scan_avg, max(glucose_mmol_l) FILTER (WHERE kind <> 'history') AS scan_max, min(glucose_mmol_l) FILTER (WHERE kind <> 'history') AS scan_min,
-           avg(glucose_mmol_l) FILTER (WHERE kind = 'history') AS hist_avg, stddev_samp(glucose_mmol_l) FILTER (WHERE kind = 'history') AS hist_sd,
-           max(glucose_mmol_l) FILTER (WHERE kind = 'history') AS hist_max, min(glucose_mmol_l) FILTER (WHERE kind = 'history') AS hist_min
-    FROM glucose GROUP BY 1, 2
+    SELECT athlete_id, local_date, max(avg) FILTER (WHERE NOT history) AS scan_avg, max(max) FILTER (WHERE NOT history) AS scan_max, max(min) FILTER (WHERE NOT history) AS scan_min,
+           max(avg) FILTER (WHERE history) AS hist_avg, max(sd) FILTER (WHERE history) AS hist_sd, max(max) FILTER (WHERE history) AS hist_max, max(min) FILTER (WHERE history) AS hist_min
+    FROM r GROUP BY 1, 2
 ), k AS (
     SELECT athlete_id, coalesce(local_ts, app.local_time(athlete_id, ts))::date AS local_date, max(ketone_mmol_l) AS max, min(ketone_mmol_l) AS min FROM ketone GROUP BY 1, 2
 ), m AS (
@@ -350,37 +401,37 @@ SELECT d.athlete_id::integer AS athlete_id,
        o.oura_actvt_score_training_volume AS oura_actvt_score_training_volume,
        o.oura_actvt_score_recovery_time AS oura_actvt_score_recovery_time,
        y.distance_m AS oura_actvt_daily_movement,
-       (y.extra->>'resting_time')::numeric / 60 AS oura_actvt_rest,
+       app.num(y.extra, 'resting_time') / 60 AS oura_actvt_rest,
        y.sedentary_s / 60 AS oura_actvt_inactive,
        y.active_s / 60 AS oura_actvt_low,
        y.moderate_intensity_min AS oura_actvt_med,
        y.vigorous_intensity_min AS oura_actvt_high,
        y.steps AS oura_actvt_steps,
        y.active_energy_kcal AS oura_actvt_cal_active,
-       (y.extra->>'sedentary_met_minutes')::numeric AS oura_actvt_met_min_inactive,
-       (y.extra->>'low_activity_met_minutes')::numeric AS oura_actvt_met_min_low,
-       (y.extra->>'medium_activity_met_minutes')::numeric AS oura_actvt_met_min_medium,
-       (y.extra->>'high_activity_met_minutes')::numeric AS oura_actvt_met_min_high,
-       (y.extra->>'average_met_minutes')::numeric AS oura_actvt_average_met,
+       app.num(y.extra, 'sedentary_met_minutes') AS oura_actvt_met_min_inactive,
+       app.num(y.extra, 'low_activity_met_minutes') AS oura_actvt_met_min_low,
+       app.num(y.extra, 'medium_activity_met_minutes') AS oura_actvt_met_min_medium,
+       app.num(y.extra, 'high_activity_met_minutes') AS oura_actvt_met_min_high,
+       app.num(y.extra, 'average_met_minutes') AS oura_actvt_average_met,
        x.steps AS gc_well_total_steps,
        x.distance_m AS gc_well_total_distance,
        x.floors_ascended AS gc_well_floors_ascended,
        x.floors_descended AS gc_well_floors_descended,
        x.max_heart_rate_bpm AS gc_well_max_hr,
        x.min_heart_rate_bpm AS gc_well_min_hr,
-       NULL::real AS gc_well_min_avg_hr,
+       app.num(x.extra, 'minAvgHeartRate') AS gc_well_min_avg_hr,
        x.resting_heart_rate_bpm AS gc_well_resting_hr,
-       NULL::real AS gc_well_max_avg_hr,
+       app.num(x.extra, 'maxAvgHeartRate') AS gc_well_max_avg_hr,
        x.avg_stress AS gc_well_avg_stress,
        x.max_stress AS gc_well_max_stress,
-       x.sleep_s AS gc_well_sleep_duration,
+       coalesce(x.sleep_s, z.asleep_s) AS gc_well_sleep_duration,
        x.body_battery_charged AS gc_well_battery_charge,
        x.body_battery_drained AS gc_well_battery_drained,
        x.moderate_intensity_min AS gc_well_moderate_intensity_minutes,
        x.vigorous_intensity_min AS gc_well_vigorous_intensity_minutes,
        x.energy_kcal AS gc_well_total_calories,
        x.resting_energy_kcal AS gc_well_bmr_calories,
-       NULL::real AS gc_well_food_calories_remaining,
+       coalesce(app.num(x.extra, 'remainingKilocalories'), app.num(x.extra, 'netRemainingKilocalories')) AS gc_well_food_calories_remaining,
        x.consumed_energy_kcal AS gc_well_food_calories_consumed,
        x.energy_kcal AS gc_well_common_total_calories,
        x.active_energy_kcal AS gc_well_active_calories,
@@ -473,6 +524,7 @@ LEFT JOIN g USING (athlete_id, local_date) LEFT JOIN s USING (athlete_id, local_
 LEFT JOIN n USING (athlete_id, local_date) LEFT JOIN b USING (athlete_id, local_date) LEFT JOIN f USING (athlete_id, local_date)
 LEFT JOIN u USING (athlete_id, local_date) LEFT JOIN k USING (athlete_id, local_date) LEFT JOIN m USING (athlete_id, local_date)
 LEFT JOIN daily_summary y ON y.athlete_id = d.athlete_id AND y.source = 'oura' AND y.day = d.local_date
+LEFT JOIN (SELECT athlete_id, day, max(asleep_s) AS asleep_s FROM sleep WHERE source = 'garmin' AND kind IS DISTINCT FROM 'nap' GROUP BY 1, 2) z ON z.athlete_id = d.athlete_id AND z.day = d.local_date
 LEFT JOIN daily_summary x ON x.athlete_id = d.athlete_id AND x.source = 'garmin' AND x.day = d.local_date
 ORDER BY d.local_date DESC;
 COMMENT ON VIEW legacy.view_consolidated_data_summary IS 'One row a local day with all sources, under the names of the original';
@@ -622,7 +674,15 @@ COMMENT ON COLUMN legacy.view_consolidated_data_summary.weather_avg_air_pressure
 COMMENT ON COLUMN legacy.view_consolidated_data_summary.weather_stddev_air_pressure IS 'Weather: stddev air pressure, hPa';
 COMMENT ON COLUMN legacy.view_consolidated_data_summary.weather_avg_tot_sunshine IS 'Weather: avg tot sunshine, minutes';
 
-CREATE FUNCTION legacy.streams(from_ts timestamptz, to_ts timestamptz, athlete smallint DEFAULT 1::smallint)
+CREATE FUNCTION app.minute_text(at timestamptz) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS');
+COMMENT ON FUNCTION app.minute_text IS 'An instant in the text form of the original, UTC';
+
+-- Every source is brought to whole minutes first, so that no row multiplies
+-- another. The body is parsed now, not by the search_path of who calls it.
+-- +goose StatementBegin
+CREATE FUNCTION legacy.streams(from_ts timestamptz, to_ts timestamptz, who smallint DEFAULT 1::smallint)
 RETURNS TABLE (
     athlete_id integer,
     timestamp_gmt text,
@@ -634,13 +694,25 @@ RETURNS TABLE (
     gc_actvt_cadence real,
     gc_actvt_power real,
     gc_actvt_temperature real,
-    gc_well_hr real,
-    gc_well_stress smallint,
+    strava_actvt_hr real,
+    strava_actvt_speed real,
+    strava_actvt_distance real,
+    strava_actvt_altitude real,
+    strava_actvt_cadence real,
+    strava_actvt_power real,
+    strava_actvt_temperature real,
+    strava_actv_grade real,
+    strava_actvt_grade real,
+    gc_well_actvt_type text,
+    gc_well_intensity integer,
+    gc_well_hr integer,
+    gc_well_stress integer,
     gc_well_sleeping boolean,
     oura_act_met real,
+    oura_act_intensity integer,
     oura_hypnogram integer,
-    oura_sleep_hr real,
-    oura_rmssd real,
+    oura_sleep_hr integer,
+    oura_rmssd integer,
     nutr_food_items text,
     nutr_calories real,
     nutr_protein real,
@@ -660,16 +732,150 @@ RETURNS TABLE (
     wthr_dew_point real,
     wthr_humidity real,
     wthr_precip real,
+    wthr_snow real,
     wthr_wind_dir real,
     wthr_wind_speed real,
+    wthr_wind_gust real,
     wthr_air_press real,
-    wthr_cond_code smallint
+    wthr_tot_sunsh real,
+    wthr_cond_code integer
 )
-LANGUAGE sql STABLE AS $$ SELECT athlete::integer, to_char(t.minute AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), t.local_minute - t.minute AT TIME ZONE 'UTC', t.activity_heart_rate_bpm, t.speed_mps, t.distance_m, t.altitude_m, t.cadence_rpm, t.power_w, t.activity_temperature_c, t.heart_rate_bpm, t.stress, coalesce(t.sleep_stage IN ('light', 'deep', 'rem'), false), t.met, CASE t.sleep_stage WHEN 'deep' THEN 1 WHEN 'light' THEN 2 WHEN 'rem' THEN 3 WHEN 'awake' THEN 4 END, CASE WHEN t.sleep_stage IS NOT NULL THEN t.heart_rate_bpm END, t.hrv_rmssd_ms, t.foods, t.eaten_kcal, t.eaten_protein_g, t.eaten_carbs_g, t.eaten_fat_g, t.eaten_fiber_g, t.eaten_sodium_mg, t.glucose_mmol_l, t.glucose_mmol_l, t.ketone_mmol_l, round(((t.eeg_alpha + 1) * 50)::numeric, 2), round(((t.eeg_beta + 1) * 50)::numeric, 2), round(((t.eeg_gamma + 1) * 50)::numeric, 2), round(((t.eeg_delta + 1) * 50)::numeric, 2), round(((t.eeg_theta + 1) * 50)::numeric, 2), t.air_temperature_c, t.dew_point_c, t.relative_humidity_pct, t.precipitation_mm, t.wind_direction_deg, t.wind_speed_kmh, t.pressure_hpa, t.weather_condition FROM public.minute_stream(from_ts, to_ts, athlete) t $$;
-COMMENT ON FUNCTION legacy.streams IS 'The rows of view_consolidated_data_streams between two instants: much quicker than the view, which looks at everything';
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+SELECT who::integer,
+       app.minute_text(t.minute),
+       app.local_time(who, t.minute) - t.minute AT TIME ZONE 'UTC',
+       gc.hr,
+       gc.speed,
+       gc.distance,
+       gc.altitude,
+       gc.cadence,
+       gc.power,
+       gc.temperature,
+       sv.hr,
+       sv.speed,
+       sv.distance,
+       sv.altitude,
+       sv.cadence,
+       sv.power,
+       sv.temperature,
+       sv.grade,
+       sv.grade,
+       mv.activity_type,
+       mv.intensity,
+       hr.v,
+       st.v,
+       sl.minute IS NOT NULL,
+       ws.met,
+       ws.class,
+       hy.v,
+       oh.v,
+       ov.v,
+       fo.foods,
+       fo.kcal,
+       fo.protein,
+       fo.carbs,
+       fo.fat,
+       fo.fiber,
+       fo.sodium,
+       sc.v,
+       hi.v,
+       ke.v,
+       br.alpha,
+       br.beta,
+       br.gamma,
+       br.delta,
+       br.theta,
+       wx.temperature_c,
+       wx.dew_point_c,
+       wx.relative_humidity_pct,
+       wx.precipitation_mm,
+       wx.snow_depth_mm,
+       wx.wind_direction_deg,
+       wx.wind_speed_kmh,
+       wx.wind_gust_kmh,
+       wx.pressure_hpa,
+       wx.sunshine_min,
+       wx.condition_code
+FROM generate_series(date_trunc('minute', from_ts), to_ts - interval '1 us', interval '1 minute') AS t (minute)
+LEFT JOIN (SELECT date_trunc('minute', r.ts) AS minute, avg(r.heart_rate_bpm)::real AS hr, avg(r.speed_mps)::real AS speed, max(r.distance_m) AS distance, avg(r.altitude_m)::real AS altitude,
+           avg(r.cadence_rpm)::real AS cadence, avg(r.power_w)::real AS power, avg(r.temperature_c)::real AS temperature, avg(r.grade_pct)::real AS grade
+    FROM app.legacy_activity g JOIN public.activity_record r ON r.athlete_id = g.athlete_id AND r.activity_id = g.activity_id
+    WHERE g.athlete_id = who AND g.family = 'gc' AND g.start_time < to_ts AND g.start_time > from_ts - interval '3 days' AND r.ts >= from_ts AND r.ts < to_ts GROUP BY 1) gc ON gc.minute = t.minute
+LEFT JOIN (SELECT date_trunc('minute', r.ts) AS minute, avg(r.heart_rate_bpm)::real AS hr, avg(r.speed_mps)::real AS speed, max(r.distance_m) AS distance, avg(r.altitude_m)::real AS altitude,
+           avg(r.cadence_rpm)::real AS cadence, avg(r.power_w)::real AS power, avg(r.temperature_c)::real AS temperature, avg(r.grade_pct)::real AS grade
+    FROM app.legacy_activity g JOIN public.activity_record r ON r.athlete_id = g.athlete_id AND r.activity_id = g.activity_id
+    WHERE g.athlete_id = who AND g.family = 'strava' AND g.start_time < to_ts AND g.start_time > from_ts - interval '3 days' AND r.ts >= from_ts AND r.ts < to_ts GROUP BY 1) sv ON sv.minute = t.minute
+LEFT JOIN (SELECT DISTINCT ON (1) date_trunc('minute', x.ts) AS minute, x.activity_type, x.intensity::integer AS intensity FROM public.steps x
+    WHERE x.athlete_id = who AND x.source = 'garmin' AND x.activity_type <> 'all' AND x.ts >= from_ts AND x.ts < to_ts
+    ORDER BY 1, x.intensity DESC NULLS LAST, x.steps DESC NULLS LAST, x.activity_type) mv ON mv.minute = t.minute
+LEFT JOIN (SELECT date_trunc('minute', x.ts) AS minute, round(avg(x.heart_rate_bpm))::integer AS v FROM public.heart_rate x
+    WHERE x.athlete_id = who AND x.source = 'garmin' AND x.ts >= from_ts AND x.ts < to_ts GROUP BY 1) hr ON hr.minute = t.minute
+LEFT JOIN (SELECT date_trunc('minute', x.ts) AS minute, round(avg(x.stress))::integer AS v FROM public.stress x
+    WHERE x.athlete_id = who AND x.source = 'garmin' AND x.ts >= from_ts AND x.ts < to_ts GROUP BY 1) st ON st.minute = t.minute
+LEFT JOIN (SELECT DISTINCT m AS minute
+    FROM (SELECT ts, end_ts FROM public.sleep WHERE source = 'garmin' AND athlete_id = who AND ts > from_ts - interval '2 days' AND ts < to_ts
+          UNION ALL SELECT ts - interval '15 minutes', ts FROM public.wellness_sample
+          WHERE source = 'garmin' AND athlete_id = who AND name = 'activity_level' AND text = 'sleeping' AND ts > from_ts AND ts < to_ts + interval '15 minutes') n,
+         generate_series(date_trunc('minute', greatest(n.ts, from_ts)), least(n.end_ts, to_ts) - interval '1 us', interval '1 minute') m) sl ON sl.minute = t.minute
+LEFT JOIN (SELECT y.minute, max(y.met)::real AS met, max(y.class)::integer AS class
+    FROM (SELECT date_trunc('minute', x.ts) AS minute, x.value AS met, NULL::double precision AS class FROM public.wellness_sample x
+          WHERE x.athlete_id = who AND x.source = 'oura' AND x.name = 'met' AND x.ts >= from_ts AND x.ts < to_ts
+          UNION ALL SELECT date_trunc('minute', x.ts) + n * interval '1 minute', NULL, x.value FROM public.wellness_sample x, generate_series(0, 4) n
+          WHERE x.athlete_id = who AND x.source = 'oura' AND x.name = 'activity_class' AND x.ts > from_ts - interval '5 minutes' AND x.ts < to_ts) y
+    GROUP BY 1) ws ON ws.minute = t.minute
+LEFT JOIN (SELECT date_trunc('minute', m) AS minute, max(CASE x.stage WHEN 'deep' THEN 1 WHEN 'light' THEN 2 WHEN 'rem' THEN 3 WHEN 'awake' THEN 4 END) AS v
+    FROM public.sleep_stage x, generate_series(x.ts, x.ts + (greatest(x.duration_s, 300) - 1) * interval '1 second', interval '5 minutes') m
+    WHERE x.athlete_id = who AND x.source = 'oura' AND x.ts > from_ts - interval '1 day' AND x.ts < to_ts
+      AND x.ts + x.duration_s * interval '1 second' > from_ts AND m >= from_ts AND m < to_ts GROUP BY 1) hy ON hy.minute = t.minute
+LEFT JOIN (SELECT date_trunc('minute', x.ts) AS minute, round(avg(x.heart_rate_bpm))::integer AS v FROM public.heart_rate x
+    WHERE x.athlete_id = who AND x.source = 'oura' AND x.context = 'sleep' AND x.ts >= from_ts AND x.ts < to_ts GROUP BY 1) oh ON oh.minute = t.minute
+LEFT JOIN (SELECT date_trunc('minute', x.ts) AS minute, round(avg(x.rmssd_ms))::integer AS v FROM public.hrv_sample x
+    WHERE x.athlete_id = who AND x.source = 'oura' AND x.ts >= from_ts AND x.ts < to_ts GROUP BY 1) ov ON ov.minute = t.minute
+LEFT JOIN (SELECT date_trunc('minute', f.at) AS minute, string_agg(f.food, ', ' ORDER BY f.meal, f.ordinal) AS foods, sum(f.energy_kcal)::real AS kcal, sum(f.carbs_g)::real AS carbs,
+           sum(f.protein_g)::real AS protein, sum(f.fat_g)::real AS fat, sum(f.fiber_g)::real AS fiber, sum(f.sodium_mg)::real AS sodium
+    FROM (SELECT n.*, coalesce(n.ts, app.instant(n.athlete_id, n.day + app.meal_time(n.meal))) AS at
+          FROM (SELECT e.athlete_id, e.day, e.meal, e.ordinal, e.ts, e.food, e.energy_kcal, e.carbs_g, e.protein_g, e.fat_g, e.fiber_g, e.sodium_mg,
+                       dense_rank() OVER (PARTITION BY e.day ORDER BY coalesce(p.rank, 1000), e.source) AS nth, count(e.food) OVER (PARTITION BY e.day, e.source) > 0 AS foods
+                FROM public.nutrition_entry e LEFT JOIN app.source_priority p USING (source)
+                WHERE e.athlete_id = who AND e.day BETWEEN (from_ts AT TIME ZONE 'UTC')::date - 1 AND (to_ts AT TIME ZONE 'UTC')::date + 1) n
+          -- The instant of a meal is asked for only where it may be in the span.
+          WHERE n.nth = 1 AND (n.food IS NOT NULL OR NOT n.foods)
+            AND (n.ts >= from_ts AND n.ts < to_ts OR n.ts IS NULL AND n.day + app.meal_time(n.meal) BETWEEN
+                 (SELECT app.local_time(who, from_ts)) - interval '3 hours' AND (SELECT app.local_time(who, to_ts)) + interval '3 hours')
+          OFFSET 0) f
+    WHERE f.at >= from_ts AND f.at < to_ts GROUP BY 1) fo ON fo.minute = t.minute
+LEFT JOIN (SELECT DISTINCT ON (1) date_trunc('minute', x.ts) AS minute, round(avg(x.glucose_mmol_l)::numeric, 2)::real AS v
+    FROM public.glucose x LEFT JOIN app.source_priority p USING (source) WHERE x.athlete_id = who AND x.kind IN ('scan', 'strip') AND x.ts >= from_ts AND x.ts < to_ts
+    GROUP BY 1, x.source, x.kind, p.rank ORDER BY 1, x.kind = 'strip', coalesce(p.rank, 1000), x.source) sc ON sc.minute = t.minute
+LEFT JOIN (SELECT DISTINCT ON (1) date_trunc('minute', x.ts) AS minute, round(avg(x.glucose_mmol_l)::numeric, 2)::real AS v
+    FROM public.glucose x LEFT JOIN app.source_priority p USING (source) WHERE x.athlete_id = who AND x.kind = 'history' AND x.ts >= from_ts AND x.ts < to_ts
+    GROUP BY 1, x.source, x.kind, p.rank ORDER BY 1, coalesce(p.rank, 1000), x.source) hi ON hi.minute = t.minute
+LEFT JOIN (SELECT date_trunc('minute', x.ts) AS minute, avg(x.ketone_mmol_l)::real AS v FROM public.ketone x WHERE x.athlete_id = who AND x.ts >= from_ts AND x.ts < to_ts GROUP BY 1) ke ON ke.minute = t.minute
+LEFT JOIN (SELECT date_trunc('minute', x.ts) AS minute,
+           round((50 * (avg((coalesce(x.alpha_tp9, 0) + coalesce(x.alpha_af7, 0) + coalesce(x.alpha_af8, 0) + coalesce(x.alpha_tp10, 0))
+               / nullif(num_nonnulls(x.alpha_tp9, x.alpha_af7, x.alpha_af8, x.alpha_tp10), 0)) + 1))::numeric, 2) AS alpha,
+           round((50 * (avg((coalesce(x.beta_tp9, 0) + coalesce(x.beta_af7, 0) + coalesce(x.beta_af8, 0) + coalesce(x.beta_tp10, 0))
+               / nullif(num_nonnulls(x.beta_tp9, x.beta_af7, x.beta_af8, x.beta_tp10), 0)) + 1))::numeric, 2) AS beta,
+           round((50 * (avg((coalesce(x.gamma_tp9, 0) + coalesce(x.gamma_af7, 0) + coalesce(x.gamma_af8, 0) + coalesce(x.gamma_tp10, 0))
+               / nullif(num_nonnulls(x.gamma_tp9, x.gamma_af7, x.gamma_af8, x.gamma_tp10), 0)) + 1))::numeric, 2) AS gamma,
+           round((50 * (avg((coalesce(x.delta_tp9, 0) + coalesce(x.delta_af7, 0) + coalesce(x.delta_af8, 0) + coalesce(x.delta_tp10, 0))
+               / nullif(num_nonnulls(x.delta_tp9, x.delta_af7, x.delta_af8, x.delta_tp10), 0)) + 1))::numeric, 2) AS delta,
+           round((50 * (avg((coalesce(x.theta_tp9, 0) + coalesce(x.theta_af7, 0) + coalesce(x.theta_af8, 0) + coalesce(x.theta_tp10, 0))
+               / nullif(num_nonnulls(x.theta_tp9, x.theta_af7, x.theta_af8, x.theta_tp10), 0)) + 1))::numeric, 2) AS theta
+    FROM public.eeg_sample x WHERE x.athlete_id = who AND x.ts >= from_ts AND x.ts < to_ts GROUP BY 1) br ON br.minute = t.minute
+LEFT JOIN (SELECT DISTINCT ON (x.ts) x.ts AS minute, x.* FROM public.weather_hour x LEFT JOIN app.source_priority p USING (source)
+    WHERE x.athlete_id = who AND x.ts >= from_ts AND x.ts < to_ts ORDER BY x.ts, coalesce(p.rank, 1000), x.station) wx ON wx.minute = t.minute
+ORDER BY t.minute;
+END;
+-- +goose StatementEnd
+COMMENT ON FUNCTION legacy.streams IS 'The rows of view_consolidated_data_streams between two instants: quicker than the view. Example: SELECT * FROM legacy.streams(''2025-06-01Z'', ''2025-06-02Z'')';
+
+-- The function is inlined and asked minute by minute, only for the minutes
+-- whose text a query wants.
 CREATE VIEW legacy.view_consolidated_data_streams AS
-SELECT s.athlete_id AS athlete_id,
-       s.timestamp_gmt AS timestamp_gmt,
+SELECT m.athlete_id::integer AS athlete_id,
+       m.text AS timestamp_gmt,
        s.utc_offset AS utc_offset,
        s.gc_actvt_hr AS gc_actvt_hr,
        s.gc_actvt_speed AS gc_actvt_speed,
@@ -678,10 +884,22 @@ SELECT s.athlete_id AS athlete_id,
        s.gc_actvt_cadence AS gc_actvt_cadence,
        s.gc_actvt_power AS gc_actvt_power,
        s.gc_actvt_temperature AS gc_actvt_temperature,
+       s.strava_actvt_hr AS strava_actvt_hr,
+       s.strava_actvt_speed AS strava_actvt_speed,
+       s.strava_actvt_distance AS strava_actvt_distance,
+       s.strava_actvt_altitude AS strava_actvt_altitude,
+       s.strava_actvt_cadence AS strava_actvt_cadence,
+       s.strava_actvt_power AS strava_actvt_power,
+       s.strava_actvt_temperature AS strava_actvt_temperature,
+       s.strava_actv_grade AS strava_actv_grade,
+       s.strava_actvt_grade AS strava_actvt_grade,
+       s.gc_well_actvt_type AS gc_well_actvt_type,
+       s.gc_well_intensity AS gc_well_intensity,
        s.gc_well_hr AS gc_well_hr,
        s.gc_well_stress AS gc_well_stress,
        s.gc_well_sleeping AS gc_well_sleeping,
        s.oura_act_met AS oura_act_met,
+       s.oura_act_intensity AS oura_act_intensity,
        s.oura_hypnogram AS oura_hypnogram,
        s.oura_sleep_hr AS oura_sleep_hr,
        s.oura_rmssd AS oura_rmssd,
@@ -704,53 +922,71 @@ SELECT s.athlete_id AS athlete_id,
        s.wthr_dew_point AS wthr_dew_point,
        s.wthr_humidity AS wthr_humidity,
        s.wthr_precip AS wthr_precip,
+       s.wthr_snow AS wthr_snow,
        s.wthr_wind_dir AS wthr_wind_dir,
        s.wthr_wind_speed AS wthr_wind_speed,
+       s.wthr_wind_gust AS wthr_wind_gust,
        s.wthr_air_press AS wthr_air_press,
+       s.wthr_tot_sunsh AS wthr_tot_sunsh,
        s.wthr_cond_code AS wthr_cond_code
-FROM (SELECT athlete_id, date_trunc('minute', min(start_time)) AS first, max(end_time) AS last FROM activity WHERE start_time > '1990-06-01' GROUP BY athlete_id) a,
-     legacy.streams(a.first, a.last, a.athlete_id) s;
-COMMENT ON VIEW legacy.view_consolidated_data_streams IS 'One row a minute with all sources, under the names of the original, since the first activity. Slow over years: use legacy.streams(from, to)';
+FROM app.legacy_minute m
+CROSS JOIN LATERAL legacy.streams(m.minute, m.minute + interval '1 minute', m.athlete_id) s;
+COMMENT ON VIEW legacy.view_consolidated_data_streams IS 'One row a minute with all sources, under the names of the original, since the first thing known. For more than some days use legacy.streams(from, to)';
 COMMENT ON COLUMN legacy.view_consolidated_data_streams.athlete_id IS 'Athlete';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.timestamp_gmt IS 'UTC minute as text';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.timestamp_gmt IS 'Minute, UTC as text';
 COMMENT ON COLUMN legacy.view_consolidated_data_streams.utc_offset IS 'Local time minus UTC';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_actvt_hr IS 'Workout: bpm';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_actvt_speed IS 'Workout: m/s';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_actvt_distance IS 'Workout: m';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_actvt_altitude IS 'Workout: m';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_actvt_cadence IS 'Workout: rpm';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_actvt_power IS 'Workout: W';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_actvt_temperature IS 'Workout: °C';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_well_hr IS 'Wellness: bpm';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_well_stress IS 'Wellness: 0–100';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_well_sleeping IS 'Asleep';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.oura_act_met IS 'MET';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.oura_hypnogram IS '1 deep, 2 light, 3 REM, 4 awake';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.oura_sleep_hr IS 'Heart rate asleep, bpm';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.oura_rmssd IS 'ms';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.nutr_food_items IS 'Food: food items';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.nutr_calories IS 'Food: calories';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.nutr_protein IS 'Food: protein';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.nutr_carbs IS 'Food: carbs';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.nutr_fat IS 'Food: fat';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.nutr_fiber IS 'Food: fiber';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.nutr_sodium IS 'Food: sodium';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.glu_glucose IS 'mmol/L, of any kind';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.glu_glucose_15m_avrg IS 'mmol/L, of any kind';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_actvt_hr IS 'Workout of Garmin or a device, mean of the minute: bpm';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_actvt_speed IS 'Workout of Garmin or a device, mean of the minute: m/s';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_actvt_distance IS 'Workout of Garmin or a device, mean of the minute: m since the start, the last';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_actvt_altitude IS 'Workout of Garmin or a device, mean of the minute: m';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_actvt_cadence IS 'Workout of Garmin or a device, mean of the minute: a minute';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_actvt_power IS 'Workout of Garmin or a device, mean of the minute: W';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_actvt_temperature IS 'Workout of Garmin or a device, mean of the minute: °C';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.strava_actvt_hr IS 'Workout of Strava, mean of the minute: bpm';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.strava_actvt_speed IS 'Workout of Strava, mean of the minute: m/s';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.strava_actvt_distance IS 'Workout of Strava, mean of the minute: m since the start, the last';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.strava_actvt_altitude IS 'Workout of Strava, mean of the minute: m';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.strava_actvt_cadence IS 'Workout of Strava, mean of the minute: a minute';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.strava_actvt_power IS 'Workout of Strava, mean of the minute: W';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.strava_actvt_temperature IS 'Workout of Strava, mean of the minute: °C';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.strava_actv_grade IS 'Workout of Strava: slope, percent';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.strava_actvt_grade IS 'The same, spelt right';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_well_actvt_type IS 'Garmin: kind of movement (FIT name)';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_well_intensity IS 'Garmin: intensity 0–7';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_well_hr IS 'Garmin: bpm';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_well_stress IS 'Garmin: 0–100';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.gc_well_sleeping IS 'Garmin: whether asleep; never NULL';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.oura_act_met IS 'Oura: MET';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.oura_act_intensity IS 'Oura: class of the five minutes, 0 not worn … 5 high, in each of them';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.oura_hypnogram IS 'Oura: 1 deep, 2 light, 3 REM, 4 awake; every five minutes';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.oura_sleep_hr IS 'Oura: bpm asleep';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.oura_rmssd IS 'Oura: ms asleep';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.nutr_food_items IS 'Foods, joined by comma';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.nutr_calories IS 'kcal';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.nutr_protein IS 'g';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.nutr_carbs IS 'g';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.nutr_fat IS 'g';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.nutr_fiber IS 'g';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.nutr_sodium IS 'mg';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.glu_glucose IS 'Scan or strip, mmol/L';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.glu_glucose_15m_avrg IS 'History of the sensor, mmol/L';
 COMMENT ON COLUMN legacy.view_consolidated_data_streams.glu_ketones IS 'mmol/L';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.eeg_avg_alpha IS '0–100 for −1 to +1 Bel';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.eeg_avg_beta IS '0–100 for −1 to +1 Bel';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.eeg_avg_gamma IS '0–100 for −1 to +1 Bel';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.eeg_avg_delta IS '0–100 for −1 to +1 Bel';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.eeg_avg_theta IS '0–100 for −1 to +1 Bel';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_temp IS 'Weather: temp';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_dew_point IS 'Weather: dew point';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_humidity IS 'Weather: humidity';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_precip IS 'Weather: precip';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_wind_dir IS 'Weather: wind dir';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_wind_speed IS 'Weather: wind speed';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_air_press IS 'Weather: air press';
-COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_cond_code IS 'Weather: cond code';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.eeg_avg_alpha IS 'alpha band of the minute, -1 Bel is 0 and +1 Bel is 100';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.eeg_avg_beta IS 'beta band of the minute, -1 Bel is 0 and +1 Bel is 100';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.eeg_avg_gamma IS 'gamma band of the minute, -1 Bel is 0 and +1 Bel is 100';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.eeg_avg_delta IS 'delta band of the minute, -1 Bel is 0 and +1 Bel is 100';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.eeg_avg_theta IS 'theta band of the minute, -1 Bel is 0 and +1 Bel is 100';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_temp IS '°C, on full hours';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_dew_point IS '°C, on full hours';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_humidity IS 'percent, on full hours';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_precip IS 'mm of the hour, on full hours';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_snow IS 'mm, on full hours';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_wind_dir IS 'degrees, on full hours';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_wind_speed IS 'km/h, on full hours';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_wind_gust IS 'km/h, on full hours';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_air_press IS 'hPa, on full hours';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_tot_sunsh IS 'minutes of the hour, on full hours';
+COMMENT ON COLUMN legacy.view_consolidated_data_streams.wthr_cond_code IS 'Code of the source, on full hours';
 
 -- +goose StatementBegin
 DO $$
