@@ -272,6 +272,9 @@ func TestDailyAndMinutesShowEverything(t *testing.T) {
 		noon, noon.Add(time.Hour)); got != "2025-03-30 14:00:00|50|5|12.5" {
 		t.Errorf("the minute is %s", got)
 	}
+	if _, err := s.pool.Exec(t.Context(), `BEGIN; SET LOCAL search_path = legacy; SELECT count(*) FROM public.minute_stream('2025-03-30', '2025-03-31'), public.daily; COMMIT`); err != nil {
+		t.Errorf("with another search_path: %v", err)
+	}
 	if got := query[string](t, s, `SELECT count(*) || ' ' || count(sleep_stage) || ' ' || sum(eaten_kcal) FROM minute_stream($1, $2)`,
 		noon.Add(-3*time.Hour), noon.Add(2*time.Hour)); got != "300 10 600" {
 		t.Errorf("the hours are %s", got)

@@ -39,7 +39,8 @@ RETURNS TABLE (
     air_temperature_c real, dew_point_c real, relative_humidity_pct real, precipitation_mm real, wind_speed_kmh real,
     wind_direction_deg real, pressure_hpa real, weather_condition smallint
 )
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE
+BEGIN ATOMIC -- parsed now, so that the caller's search_path does not matter
 WITH workout AS MATERIALIZED (
     SELECT a.activity_id, a.sport FROM activity a LEFT JOIN activity_group g USING (athlete_id, activity_id)
     WHERE a.athlete_id = athlete AND a.start_time < to_ts AND a.start_time > from_ts - interval '3 days' AND a.end_time >= from_ts
@@ -132,7 +133,7 @@ LEFT JOIN oxygen USING (minute) LEFT JOIN walk USING (minute) LEFT JOIN effort U
 LEFT JOIN variability USING (minute) LEFT JOIN sugar USING (minute) LEFT JOIN acid USING (minute) LEFT JOIN hormone USING (minute)
 LEFT JOIN diary USING (minute) LEFT JOIN meal USING (minute) LEFT JOIN brain USING (minute)
 LEFT JOIN sky ON sky.ts = date_trunc('hour', t.minute)
-ORDER BY t.minute
-$$;
+ORDER BY t.minute;
+END;
 -- +goose StatementEnd
 COMMENT ON FUNCTION minute_stream IS 'One row a minute from the first instant up to before the second, with all sources side by side: workout, wellness, sleep, glucose, food, EEG, weather. Example: SELECT * FROM minute_stream(''2025-06-01'', ''2025-06-02'')';
