@@ -21,7 +21,7 @@ type rule struct {
 // importRules is the house of the design document: who may know whom.
 var importRules = []rule{
 	{under: "parsers/record", ours: []string{}, never: []string{"net/http", "database/sql"}},
-	{under: "parsers", except: []string{"parsers/all", "parsers/diasend"}, ours: []string{"parsers", "parsers/record", "parsers/xmlscan", "parsers/totals", "parsers/table", "parsers/clock", "parsers/biff8", "parsers/hrv"},
+	{under: "parsers", except: []string{"parsers/all", "parsers/diasend"}, ours: []string{"parsers", "parsers/record", "parsers/xmlscan", "parsers/totals", "parsers/table", "parsers/clock", "parsers/biff8", "parsers/hrv", "parsers/partjson"},
 		never: []string{"net/http", "github.com/jackc/pgx", "fyne.io/fyne"}},
 	// excelize, the library for .xlsx, can fetch pictures and so knows net/http;
 	// nothing of that is called, and no other parser may know it.

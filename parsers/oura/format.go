@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"athletedata/parsers"
+	"athletedata/parsers/partjson"
 	"athletedata/parsers/table"
 )
 
@@ -30,7 +31,7 @@ var FormatJSON = parsers.Entry{
 			return false
 		}
 		text, _ := table.Decode(head)
-		tree, _ := decode(text, true)
+		tree, _ := partjson.Decode(text, true)
 		return find(tree, 0) != nil || isEmptyAnswer(tree)
 	},
 	Parse: Parse,

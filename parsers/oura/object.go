@@ -2,7 +2,9 @@ package oura
 
 import (
 	"encoding/json"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -238,3 +240,6 @@ func (o object) day(key string) (record.Date, bool) {
 	o.used[key] = true
 	return record.Day(t), true
 }
+
+// sortedKeys makes the order of reading the same every time.
+func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

@@ -19,6 +19,7 @@ import (
 	"strings"
 
 	"athletedata/parsers"
+	"athletedata/parsers/partjson"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
@@ -76,7 +77,7 @@ func Parse(f parsers.File, emit parsers.Emit) error {
 		if len(text) > maxSize {
 			return fmt.Errorf("the JSON file of %d MB is too large for one of Oura's", len(text)>>20)
 		}
-		tree, damage := decode(text, false)
+		tree, damage := partjson.Decode(text, false)
 		r.damage = damage
 		r.visit(tree, 0)
 		if r.known == 0 && damage == nil && isEmptyAnswer(tree) {

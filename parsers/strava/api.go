@@ -10,6 +10,7 @@ import (
 	_ "time/tzdata" // Windows and containers have no zone files of their own
 
 	"athletedata/parsers"
+	"athletedata/parsers/partjson"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
@@ -39,7 +40,7 @@ func parseJSON(f parsers.File, emit parsers.Emit) error {
 	if len(text) > maxSize {
 		return fmt.Errorf("the JSON file of %d MB is too large for one of Strava's", len(text)>>20)
 	}
-	tree, damage := decode(text, false)
+	tree, damage := partjson.Decode(text, false)
 	r := &reader{out: counted{emit: emit, seen: map[string]bool{}}, facts: record.Facts{Source: "strava"}, geared: map[string]bool{}}
 	r.visit(tree, 0)
 	if damage != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"athletedata/parsers"
+	"athletedata/parsers/partjson"
 	"athletedata/parsers/table"
 )
 
@@ -30,7 +31,7 @@ var FormatJSON = parsers.Entry{
 		if !isJSON(text) {
 			return false
 		}
-		tree, _ := decode(text, true)
+		tree, _ := partjson.Decode(text, true)
 		return find(tree, 0) != nil
 	},
 	Parse: parseJSON,

@@ -1,4 +1,6 @@
-package oura
+// Package partjson reads JSON of which only a part may be whole: a download that
+// broke off, or the first kilobytes by which a file is to be recognised.
+package partjson
 
 import (
 	"bytes"
@@ -6,18 +8,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 )
 
-// maxNest is far beyond what Oura nests.
+// maxNest is far beyond what any vendor nests.
 const maxNest = 40
 
-// decode reads a JSON text with numbers as json.Number, so that nothing is
+// Decode reads a JSON text with numbers as json.Number, so that nothing is
 // rounded. Of a damaged one it gives what is whole before the damage, with an
 // error; loose keeps what is incomplete too, to recognise a file by its
 // beginning.
-func decode(text []byte, loose bool) (any, error) {
+func Decode(text []byte, loose bool) (any, error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
 	if !loose {
@@ -113,6 +113,3 @@ func (w *walker) end(last any) (half bool) {
 	}
 	return half
 }
-
-// sortedKeys makes the order of reading the same every time.
-func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }
