@@ -194,11 +194,14 @@ func TestAWorkoutToldTwiceCountsOnce(t *testing.T) {
 	summary.Source, summary.ExternalID, summary.Records, summary.Sport, summary.Name = "strava", "1", nil, "generic", "Brenner with Anna"
 	other.Start, other.End = start.Add(2*time.Hour), start.Add(3*time.Hour)
 	load(t, s, Load{Item: item(0, "all"), Activities: []*record.Activity{watch, bike, summary, other}})
+	vague := ride(4) // more samples than any, but no sport
+	vague.Sport, vague.Name, vague.Records = "generic", "", append(vague.Records, record.Record{UnixMicro: start.UnixMicro() + 9e6})
+	load(t, s, Load{Item: item(0, "vague"), Activities: []*record.Activity{vague}})
 	for range 2 { // grouping again changes nothing
 		if err := s.GroupActivities(t.Context(), 1); err != nil {
 			t.Fatal(err)
 		}
-		if got := query[string](t, s, `SELECT count(*) || ' ' || count(DISTINCT group_id) || ' ' || count(*) FILTER (WHERE best) FROM activity_group`); got != "3 1 1" {
+		if got := query[string](t, s, `SELECT count(*) || ' ' || count(DISTINCT group_id) || ' ' || count(*) FILTER (WHERE best) FROM activity_group`); got != "4 1 1" {
 			t.Errorf("groups: %s", got)
 		}
 	}

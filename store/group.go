@@ -71,14 +71,24 @@ func sameSport(a, b string) bool {
 }
 
 // better orders the activities of a group, the one to be shown first: samples
-// before summaries, more kinds of them, more of them, the earlier number.
+// before summaries, those that say the sport, more kinds of samples, more of
+// them, the earlier number.
 func better(a, b *told) int {
 	return cmp.Or(
 		cmp.Compare(sign(b.Records), sign(a.Records)),
+		cmp.Compare(sayless(a.Sport), sayless(b.Sport)),
 		cmp.Compare(b.Columns, a.Columns),
 		cmp.Compare(b.Records, a.Records),
 		cmp.Compare(a.ID, b.ID),
 	)
+}
+
+// sayless is 1 for a sport that says nothing.
+func sayless(sport string) int {
+	if sport == "generic" {
+		return 1
+	}
+	return 0
 }
 
 func sign(n int) int { return min(n, 1) }
