@@ -126,7 +126,7 @@ func (r *reporter) finish(s engine.Summary) {
 		fmt.Fprintln(r.out, line)
 	}
 	if s.ZoneAssumed > 0 {
-		fmt.Fprintf(r.out, "%s tell the time by a clock on the wall, and no activity tells in which zone: that of this computer (%s) was taken. If it was another one, import them again with --zone.\n",
+		fmt.Fprintf(r.out, "The times of %s are those of a clock on the wall, and no activity tells in which zone: that of this computer (%s) was taken. If it was another one, import again with --zone.\n",
 			plural(s.ZoneAssumed, "file"), zone.Computer())
 	}
 }

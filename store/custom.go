@@ -143,7 +143,7 @@ func (d *CustomLoaded) partial() string {
 		why = append(why, fmt.Sprintf("%d of %d lines could not be read; %s", d.Rejected, d.Rejected+d.staged, d.firstReject))
 	}
 	if d.moved > 0 {
-		why = append(why, fmt.Sprintf("%d times are of the hour that the clock skipped in spring and were moved on by it", d.moved))
+		why = append(why, fmt.Sprintf("times in the hour that the clock skipped in spring were moved on by it (%d)", d.moved))
 	}
 	return strings.Join(why, ". ")
 }

@@ -55,5 +55,8 @@ func Title(format string) string {
 			return f.Title
 		}
 	}
+	if format == "custom" {
+		return "Tables of your own (CSV)"
+	}
 	return format
 }

@@ -8,14 +8,10 @@ import (
 
 	"athletedata/parsers"
 	"athletedata/parsers/all"
-	"athletedata/store"
 )
 
 // Title is what people call a format.
 func Title(format string) string {
-	if format == store.CustomSource {
-		return "Tables of your own (CSV)"
-	}
 	return all.Title(format)
 }
 
