@@ -71,6 +71,7 @@ lint:
 
 bench: postgres
 	$(GO) run -tags headless ./bench/report
+	$(GO) test -run xxx -bench BenchmarkWindow ./app/ui
 
 fuzz:
 	@for p in $$($(GO) list -tags headless ./...); do \

@@ -20,7 +20,7 @@ import (
 	"athletedata/store"
 )
 
-func window(t *testing.T, f *hosttest.Fake) (*Shell, fyne.Window) {
+func window(t testing.TB, f *hosttest.Fake) (*Shell, fyne.Window) {
 	t.Helper()
 	a := test.NewTempApp(t)
 	w := test.NewTempWindow(t, widget.NewLabel(""))
