@@ -21,11 +21,15 @@ type rule struct {
 // importRules is the house of the design document: who may know whom.
 var importRules = []rule{
 	{under: "parsers/record", ours: []string{}, never: []string{"net/http", "database/sql"}},
-	{under: "parsers", except: []string{"parsers/all", "parsers/diasend"}, ours: []string{"parsers", "parsers/record", "parsers/xmlscan", "parsers/totals", "parsers/table", "parsers/clock", "parsers/biff8", "parsers/hrv", "parsers/partjson"},
+	{under: "parsers", except: []string{"parsers/all", "parsers/diasend", "parsers/garminxml"}, ours: []string{"parsers", "parsers/record", "parsers/xmlscan", "parsers/totals", "parsers/table", "parsers/clock", "parsers/biff8", "parsers/hrv", "parsers/partjson",
+		"parsers/glucose", "parsers/jsonobject", "parsers/opt"},
 		never: []string{"net/http", "github.com/jackc/pgx", "fyne.io/fyne"}},
 	// excelize, the library for .xlsx, can fetch pictures and so knows net/http;
 	// nothing of that is called, and no other parser may know it.
 	{under: "parsers/diasend", ours: []string{"parsers"}, never: []string{"github.com/jackc/pgx", "fyne.io/fyne"}},
+	// The same objects of Garmin's in another notation.
+	{under: "parsers/garminxml", ours: []string{"parsers", "parsers/record", "parsers/xmlscan", "parsers/garminjson"},
+		never: []string{"net/http", "github.com/jackc/pgx", "fyne.io/fyne"}},
 	{under: "parsers/all", ours: []string{"parsers"}, never: []string{"github.com/jackc/pgx", "fyne.io/fyne"}},
 	{under: "connectors", ours: []string{"connectors"}, never: []string{"github.com/jackc/pgx", "fyne.io/fyne"}},
 	{under: "store", except: []string{"store/cluster"}, ours: []string{"store", "parsers/record"}, never: []string{"fyne.io/fyne", "github.com/fergusstrange/embedded-postgres"}},

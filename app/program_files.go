@@ -30,6 +30,30 @@ func (p *program) Import(ctx context.Context, files []string, options engine.Opt
 	return s.Engine.ImportWith(ctx, files, options, on)
 }
 
+// Imports implements host.Host.
+func (p *program) Imports(ctx context.Context, before int64, limit int) ([]store.ImportRun, error) {
+	return ask(p, func(s *store.Store) ([]store.ImportRun, error) { return s.Imports(ctx, athlete, before, limit) })
+}
+
+// ImportFiles implements host.Host.
+func (p *program) ImportFiles(ctx context.Context, run int64, problems bool, offset, limit int) ([]store.ImportFile, error) {
+	return ask(p, func(s *store.Store) ([]store.ImportFile, error) {
+		return s.ImportFiles(ctx, athlete, run, problems, offset, limit)
+	})
+}
+
+// RemoveImport implements host.Host. Closing the window stops it where the
+// next start goes on.
+func (p *program) RemoveImport(ctx context.Context, run int64, on func(engine.Event)) (engine.Undone, error) {
+	s, err := p.ready()
+	if err != nil {
+		return engine.Undone{}, err
+	}
+	ctx, done := p.work(ctx)
+	defer done()
+	return s.Engine.UndoImport(ctx, run, on)
+}
+
 // work is the context of something that writes: closing the window ends it,
 // and waits for it.
 func (p *program) work(ctx context.Context) (_ context.Context, done func()) {
@@ -43,6 +67,10 @@ func (p *program) work(ctx context.Context) (_ context.Context, done func()) {
 // that fails is tried again: a folder on a disk that is not connected, or a
 // database that is restarted, must not end it for good.
 func (p *program) watch(ctx context.Context, s *Services) {
+	// What an interrupted removal has left is finished before anything comes in.
+	if _, err := s.Engine.Tidy(ctx, nil); err != nil && ctx.Err() == nil {
+		p.log.Warn("what was taken back could not be cleared away; it is tried again at the next start", "error", err)
+	}
 	for ctx.Err() == nil {
 		round, cancel := context.WithCancel(ctx)
 		p.mu.Lock()

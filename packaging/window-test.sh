@@ -34,7 +34,7 @@ walk "without D-Bus" env -u DBUS_SESSION_BUS_ADDRESS
 if command -v dbus-run-session >/dev/null; then
 	walk "with D-Bus" dbus-run-session --
 fi
-for page in activities activity sources import table database settings; do
+for page in activities activity sources importing import history past table database settings; do
 	for look in light dark; do
 		[ -s "$shots/$page-$look.png" ] || { echo "window test: no picture of $page ($look)"; exit 1; }
 	done

@@ -8,20 +8,20 @@ import (
 )
 
 // itemColumns are read in this order by scanItem.
-const itemColumns = `item_id, key, path, format, sha256, size_bytes, status, coalesce(error, ''), coalesce(partial, ''), row_count,
+const itemColumns = `item_id, source, key, coalesce(version, ''), path, format, sha256, size_bytes, status, coalesce(error, ''), coalesce(partial, ''), row_count,
 	coalesce(time_zone, ''), coalesce(time_zone_from, '')`
 
 func scanItem(row pgx.CollectableRow) (i KnownItem, err error) {
 	var sum []byte
-	err = row.Scan(&i.ItemID, &i.Key, &i.Path, &i.Format, &sum, &i.SizeBytes, &i.Status, &i.Error, &i.Partial, &i.Rows, &i.TimeZone, &i.ZoneFrom)
+	err = row.Scan(&i.ItemID, &i.Source, &i.Key, &i.Version, &i.Path, &i.Format, &sum, &i.SizeBytes, &i.Status, &i.Error, &i.Partial, &i.Rows, &i.TimeZone, &i.ZoneFrom)
 	copy(i.SHA256[:], sum)
 	return i, err
 }
 
-// KnownItems returns everything that a source has brought, by key.
-func (s *Store) KnownItems(ctx context.Context, athlete int16, source string) (map[string]KnownItem, error) {
+// KnownItems returns everything that sources have brought; none named: all.
+func (s *Store) KnownItems(ctx context.Context, athlete int16, sources ...string) (map[ItemKey]KnownItem, error) {
 	const what = "reading which files are known"
-	rows, err := s.pool.Query(ctx, `SELECT `+itemColumns+` FROM app.item WHERE athlete_id = $1 AND source = $2`, athlete, source)
+	rows, err := s.pool.Query(ctx, `SELECT `+itemColumns+` FROM app.item WHERE athlete_id = $1 AND (source = ANY ($2) OR cardinality($2) = 0)`, athlete, append([]string{}, sources...))
 	if err != nil {
 		return nil, wrap(what, err)
 	}
@@ -29,9 +29,9 @@ func (s *Store) KnownItems(ctx context.Context, athlete int16, source string) (m
 	if err != nil {
 		return nil, wrap(what, err)
 	}
-	known := make(map[string]KnownItem, len(items))
+	known := make(map[ItemKey]KnownItem, len(items))
 	for _, i := range items {
-		known[i.Key] = i
+		known[ItemKey{i.Source, i.Key}] = i
 	}
 	return known, nil
 }
@@ -63,12 +63,26 @@ func (s *Store) FailedItems(ctx context.Context, limit int) ([]FailedItem, error
 	return failed, wrap(what, err)
 }
 
-// StartBatch opens the record of a run: kind is "import" or "reparse".
+// StartBatch opens the record of a run: kind is "import", or says why items are
+// only read again ("reparse", "undo"). Such a run is about to write itself down
+// as the one that handled them last, so it is noted before which import had
+// brought them.
 func (s *Store) StartBatch(ctx context.Context, athlete int16, kind, version string) (id int64, err error) {
-	err = s.pool.QueryRow(ctx, `INSERT INTO app.batch (athlete_id, kind, program_version) VALUES ($1, $2, $3) RETURNING batch_id`,
-		athlete, kind, version).Scan(&id)
+	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		if kind != importKind {
+			if _, err := tx.Exec(ctx, `UPDATE app.item i SET import_id = i.batch_id FROM app.batch b
+				WHERE b.batch_id = i.batch_id AND b.kind = $2 AND i.athlete_id = $1 AND i.import_id IS DISTINCT FROM i.batch_id`, athlete, importKind); err != nil {
+				return err
+			}
+		}
+		return tx.QueryRow(ctx, `INSERT INTO app.batch (athlete_id, kind, program_version) VALUES ($1, $2, $3) RETURNING batch_id`,
+			athlete, kind, version).Scan(&id)
+	})
 	return id, wrap("noting the beginning of the run", err)
 }
+
+// importKind is the kind of a run that brings files.
+const importKind = "import"
 
 // FinishBatch closes the record of a run.
 func (s *Store) FinishBatch(ctx context.Context, id int64, r BatchResult) error {

@@ -143,9 +143,10 @@ func upsertItems(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, wa
 			return err
 		})
 		batch.Queue(`INSERT INTO app.item AS old (athlete_id, source, key, path, format, sha256, size_bytes, batch_id,
-				status, error, partial, row_count, first_ts, last_ts, first_day, last_day, fact_tables, fact_sources, time_zone, time_zone_from)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, ''), nullif($11, ''), $12, $13, $14, $15, $16, $17, $18, nullif($19, ''), nullif($20, ''))
+				status, error, partial, row_count, first_ts, last_ts, first_day, last_day, fact_tables, fact_sources, time_zone, time_zone_from, version)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, ''), nullif($11, ''), $12, $13, $14, $15, $16, $17, $18, nullif($19, ''), nullif($20, ''), nullif($21, ''))
 			ON CONFLICT (athlete_id, source, key) DO UPDATE SET
+				sha256 = excluded.sha256, size_bytes = excluded.size_bytes, version = excluded.version,
 				path = excluded.path, format = excluded.format, batch_id = excluded.batch_id, loaded_at = now(),
 				error = excluded.error,
 				-- A file that was read once and now is not keeps what it gave.
@@ -163,7 +164,7 @@ func upsertItems(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, wa
 			RETURNING item_id, xmax <> 0`,
 			item.AthleteID, item.Source, item.Key, clean(item.Path), item.Format, item.SHA256[:], item.SizeBytes, item.BatchID,
 			item.Status, clean(item.Error), clean(item.Partial), done[i].Rows,
-			s.first, s.last, s.firstDay, s.lastDay, s.tables, s.sources, item.TimeZone, item.ZoneFrom,
+			s.first, s.last, s.firstDay, s.lastDay, s.tables, s.sources, item.TimeZone, item.ZoneFrom, clean(item.Version),
 		).QueryRow(func(row pgx.Row) error { return row.Scan(&done[i].ItemID, existed) })
 	}
 	return tx.SendBatch(ctx, &batch).Close()

@@ -247,8 +247,8 @@ func TestWhatWasReadOnceStaysWhenItFailsNow(t *testing.T) {
 		t.Errorf("%d samples are left", n)
 	}
 	known, err := s.KnownItems(t.Context(), 1, "file")
-	if err != nil || known["a"].Status != Imported || known["a"].Error == "" {
-		t.Errorf("known %+v, %v", known["a"], err)
+	if err != nil || known[ItemKey{"file", "a"}].Status != Imported || known[ItemKey{"file", "a"}].Error == "" {
+		t.Errorf("known %+v, %v", known[ItemKey{"file", "a"}], err)
 	}
 }
 

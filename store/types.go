@@ -23,6 +23,7 @@ type Item struct {
 	AthleteID int16
 	Source    string // "file", later a connector's id
 	Key       string // at the source; for files the SHA-256 of the content in hex
+	Version   string // what the source said of its version; empty for what never changes
 	Path      string // where it was found, for people: "export.zip!/a/b.fit"
 	Format    string
 	SHA256    [32]byte
@@ -37,10 +38,15 @@ type Item struct {
 	ZoneFrom string
 }
 
+// ItemKey identifies an item of an athlete.
+type ItemKey struct{ Source, Key string }
+
 // KnownItem is what the database already says of an item.
 type KnownItem struct {
 	ItemID    int64
+	Source    string
 	Key       string
+	Version   string
 	Path      string
 	Format    string
 	SHA256    [32]byte

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -22,49 +23,64 @@ func (s *Store) ItemsUnder(ctx context.Context, athlete int16, source, path stri
 	return items, wrap(what, err)
 }
 
-// Undo takes away what items brought, with their bookkeeping. Other items may
-// tell of the same minutes and days, and their rows may have gone too; Undo
-// returns them, and they have to be read again.
-func (s *Store) Undo(ctx context.Context, athlete int16, items []int64) (again []KnownItem, err error) {
-	const what = "undoing an import"
-	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `SELECT DISTINCT `+ofItem+` FROM app.item i JOIN app.item gone ON gone.item_id = ANY ($2) AND gone.athlete_id = i.athlete_id
-			WHERE i.athlete_id = $1 AND i.item_id <> ALL ($2) AND i.status = 'imported' AND i.fact_tables && gone.fact_tables AND i.fact_sources && gone.fact_sources
+// Undo takes away what items brought, with their bookkeeping, and notes that
+// their raw files are not needed any more; at is the time on the clock of the
+// archive. Other items may tell of the same minutes, days and workouts, and
+// their rows may have gone too: they are noted as well, see [Store.ToReread].
+func (s *Store) Undo(ctx context.Context, athlete int16, items []KnownItem, at time.Time) error {
+	ids := make([]int64, len(items))
+	for i := range items {
+		ids[i] = items[i].ItemID
+	}
+	return wrap("undoing an import", pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error { return undo(ctx, tx, athlete, items, ids, at) }))
+}
+
+func undo(ctx context.Context, tx pgx.Tx, athlete int16, items []KnownItem, ids []int64, at time.Time) error {
+	runs, err := importsOf(ctx, tx, athlete, ids)
+	if err != nil {
+		return err
+	}
+	rows, err := tx.Query(ctx, `SELECT item_id, first_ts, last_ts, first_day, last_day, coalesce(fact_tables, '{}'), coalesce(fact_sources, '{}')
+		FROM app.item WHERE athlete_id = $1 AND item_id = ANY ($2)`, athlete, ids)
+	if err != nil {
+		return err
+	}
+	var batch pgx.Batch
+	noteReread(&batch, athlete, ids)
+	var id int64
+	var had span
+	if _, err := pgx.ForEachRow(rows, []any{&id, &had.first, &had.last, &had.firstDay, &had.lastDay, &had.tables, &had.sources}, func() error {
+		clearFacts(&batch, athlete, id, had)
+		clearMerged(&batch, athlete, had)
+		had = span{}
+		return nil
+	}); err != nil {
+		return err
+	}
+	activities := `(SELECT activity_id FROM activity WHERE athlete_id = $1 AND item_id = ANY ($2))`
+	batch.Queue("DELETE FROM activity_record WHERE athlete_id = $1 AND activity_id IN "+activities, athlete, ids)
+	batch.Queue("DELETE FROM activity_group WHERE athlete_id = $1 AND activity_id IN "+activities, athlete, ids)
+	for _, t := range slices.Backward(tables) { // activity itself comes last
+		batch.Queue("DELETE FROM "+t.name+" WHERE athlete_id = $1 AND activity_id IN "+activities, athlete, ids)
+	}
+	batch.Queue("DELETE FROM app.item WHERE athlete_id = $1 AND item_id = ANY ($2)", athlete, ids)
+	noteUnused(&batch, items, at)
+	forgetImports(&batch, athlete, runs)
+	return tx.SendBatch(ctx, &batch).Close()
+}
+
+// noteReread queues the note which other items have to be read again. Facts
+// are found by their tables and times. Of a workout that an account numbers,
+// the item brought last has the row, and nothing tells which others hold it
+// too: all that are of the format of such an item are read again.
+func noteReread(batch *pgx.Batch, athlete int16, items []int64) {
+	batch.Queue(`UPDATE app.item i SET reread = true FROM app.item gone
+		WHERE gone.athlete_id = $1 AND gone.item_id = ANY ($2) AND i.athlete_id = $1 AND i.item_id <> ALL ($2) AND i.status = 'imported' AND NOT i.reread
+			AND (i.fact_tables && gone.fact_tables AND i.fact_sources && gone.fact_sources
 				AND (i.first_ts <= gone.last_ts AND i.last_ts >= gone.first_ts OR i.first_day <= gone.last_day AND i.last_day >= gone.first_day
 					OR i.first_ts IS NULL AND i.first_day IS NULL)
-			ORDER BY 1`, athlete, items)
-		if err != nil {
-			return err
-		}
-		if again, err = pgx.CollectRows(rows, scanItem); err != nil {
-			return err
-		}
-		rows, err = tx.Query(ctx, `SELECT item_id, first_ts, last_ts, first_day, last_day, coalesce(fact_tables, '{}'), coalesce(fact_sources, '{}')
-			FROM app.item WHERE athlete_id = $1 AND item_id = ANY ($2)`, athlete, items)
-		if err != nil {
-			return err
-		}
-		var deletes pgx.Batch
-		var id int64
-		var had span
-		if _, err := pgx.ForEachRow(rows, []any{&id, &had.first, &had.last, &had.firstDay, &had.lastDay, &had.tables, &had.sources}, func() error {
-			clearFacts(&deletes, athlete, id, had)
-			clearMerged(&deletes, athlete, had)
-			had = span{}
-			return nil
-		}); err != nil {
-			return err
-		}
-		activities := `(SELECT activity_id FROM activity WHERE athlete_id = $1 AND item_id = ANY ($2))`
-		deletes.Queue("DELETE FROM activity_record WHERE athlete_id = $1 AND activity_id IN "+activities, athlete, items)
-		deletes.Queue("DELETE FROM activity_group WHERE athlete_id = $1 AND activity_id IN "+activities, athlete, items)
-		for _, t := range slices.Backward(tables) { // activity itself comes last
-			deletes.Queue("DELETE FROM "+t.name+" WHERE athlete_id = $1 AND activity_id IN "+activities, athlete, items)
-		}
-		deletes.Queue("DELETE FROM app.item WHERE athlete_id = $1 AND item_id = ANY ($2)", athlete, items)
-		return tx.SendBatch(ctx, &deletes).Close()
-	})
-	return again, wrap(what, err)
+				OR i.format = gone.format AND i.source = gone.source
+					AND EXISTS (SELECT FROM activity a WHERE a.athlete_id = $1 AND a.item_id = gone.item_id AND a.external_id IS NOT NULL))`, athlete, items)
 }
 
 // clearMerged queues the deletion of rows that several files complete, whoever
@@ -84,5 +100,5 @@ func clearMerged(deletes *pgx.Batch, athlete int16, s span) {
 }
 
 // ofItem is itemColumns of the alias i.
-const ofItem = `i.item_id, i.key, i.path, i.format, i.sha256, i.size_bytes, i.status, coalesce(i.error, ''), coalesce(i.partial, ''), i.row_count,
+const ofItem = `i.item_id, i.source, i.key, coalesce(i.version, ''), i.path, i.format, i.sha256, i.size_bytes, i.status, coalesce(i.error, ''), coalesce(i.partial, ''), i.row_count,
 	coalesce(i.time_zone, ''), coalesce(i.time_zone_from, '')`

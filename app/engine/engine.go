@@ -77,7 +77,19 @@ type Options struct {
 	Zone string
 }
 
-func (e *Engine) start(ctx context.Context, kind string, options Options, on func(Event), reparse bool, from produce) (sum Summary, err error) {
+// spec is what kind of run it is.
+type spec struct {
+	kind    string // "import", "sync", "reparse", "undo"
+	options Options
+	reparse bool     // what is known is read again; the bytes are in the archive
+	sources []string // whose items it may meet; none: all
+	// online says that times on the wall are settled with the zones known so
+	// far. What an account delivers cannot wait until the end of a sync that
+	// may take days.
+	online bool
+}
+
+func (e *Engine) start(ctx context.Context, spec spec, on func(Event), from produce) (sum Summary, err error) {
 	if e.Log == nil {
 		e.Log = slog.Default()
 	}
@@ -91,7 +103,7 @@ func (e *Engine) start(ctx context.Context, kind string, options Options, on fun
 	if budget <= 0 {
 		budget = defaultMemory
 	}
-	known, err := e.Store.KnownItems(ctx, e.AthleteID, FileSource)
+	known, err := e.Store.KnownItems(ctx, e.AthleteID, spec.sources...)
 	if err != nil {
 		return Summary{}, err
 	}
@@ -99,20 +111,25 @@ func (e *Engine) start(ctx context.Context, kind string, options Options, on fun
 	if err != nil {
 		return Summary{}, err
 	}
-	batchID, err := e.Store.StartBatch(ctx, e.AthleteID, kind, e.Version)
+	batchID, err := e.Store.StartBatch(ctx, e.AthleteID, spec.kind, e.Version)
 	if err != nil {
 		return Summary{}, err
 	}
 
 	r := &run{
-		Engine: e, batchID: batchID, reparse: reparse, options: options,
+		Engine: e, batchID: batchID, reparse: spec.reparse, options: spec.options,
 		track: newTracker(on), seen: newSeen(known), customs: customs,
 		budget: semaphore.NewWeighted(budget), budgetN: budget,
+	}
+	if spec.online {
+		if r.zones, err = e.Clocks(ctx, spec.options.Zone); err != nil {
+			return Summary{}, err
+		}
 	}
 	stopTicking := r.track.tick()
 	err = r.pass(ctx, workers, loaders, from)
 	if jobs := r.waiting.take(); err == nil && len(jobs) > 0 {
-		if r.zones, err = e.Clocks(ctx, options.Zone); err == nil {
+		if r.zones, err = e.Clocks(ctx, spec.options.Zone); err == nil {
 			err = r.pass(ctx, workers, loaders, again(jobs))
 		}
 	}
@@ -199,11 +216,18 @@ func (r *run) finish(j *job, status store.Status, rows int64, reason string) {
 	r.release(j)
 	j.data, j.load.Activities, j.load.Facts = nil, nil, nil
 	r.track.done(j, status, rows, reason)
-	for _, twin := range r.seen.settle(j, status, reason) {
+	twins := r.seen.settle(j, status, reason)
+	if j.settled != nil {
+		j.settled()
+	}
+	for _, twin := range twins {
 		again := status
 		if status == store.Imported {
 			again = store.Unchanged
 		}
 		r.track.done(twin, again, 0, reason)
+		if twin.settled != nil {
+			twin.settled()
+		}
 	}
 }

@@ -30,7 +30,13 @@ type job struct {
 	entry   parsers.Entry         // what it is, once claimed
 	known   store.KnownItem       // what an earlier run made of it
 	custom  *customcsv.Definition // it is one of the athlete's own tables
+	origin  origin                // of what an account delivered
+	settled func()                // told when its outcome is certain; may be nil
 }
+
+// origin is how an account knows what it delivered. Files have none: their
+// content is what identifies them.
+type origin struct{ source, key, version, format string }
 
 // expansion is how much memory a byte of a file needs until its rows are
 // committed: a FIT record of 30 bytes becomes one of 270.
@@ -103,20 +109,27 @@ func (r *run) parse(j *job) error {
 // recognise finds out what a file is and whether it has to be read now. If
 // not, it is dealt with: unknown, known already, or waiting for the zones.
 func (r *run) recognise(j *job) (now bool, err error) {
-	entry, ok := all.Detect(j.path, head(j.data))
+	entry, ok := detect(j)
 	if !ok {
 		def, own := r.customs.For(j.path, j.data)
-		if !own {
+		switch {
+		case own:
+			j.custom, entry = &def, parsers.Entry{Format: store.CustomSource, Wall: true}
+		case j.origin.source != "": // it is kept all the same: a newer program may read it
+			entry = parsers.Entry{Parse: unknownFormat}
+		default:
 			r.finish(j, store.Skipped, 0, "not a format this program reads: "+all.Describe(head(j.data)))
 			return false, nil
 		}
-		j.custom, entry = &def, parsers.Entry{Format: store.CustomSource, Wall: true}
 	}
 	j.entry = entry
 	sum := sha256.Sum256(j.data)
 	j.load.Item = store.Item{
 		AthleteID: r.AthleteID, Source: FileSource, Key: hex.EncodeToString(sum[:]), Path: j.path,
 		Format: string(entry.Format), SHA256: sum, SizeBytes: int64(len(j.data)), BatchID: r.batchID,
+	}
+	if j.origin.source != "" {
+		j.load.Item.Source, j.load.Item.Key, j.load.Item.Version = j.origin.source, j.origin.key, j.origin.version
 	}
 	verdict, known := r.seen.claim(j, r.reparse || r.rezoned(j))
 	switch verdict {
@@ -138,11 +151,26 @@ func (r *run) recognise(j *job) (now bool, err error) {
 			return false, fmt.Errorf("keeping the raw file %s: %w", j.path, err)
 		}
 	}
-	if entry.Wall {
+	if entry.Wall && r.zones == nil {
 		r.postpone(j)
 		return false, nil
 	}
 	return true, nil
+}
+
+// detect finds the format of a file by its content, of what an account
+// delivered by what it says.
+func detect(j *job) (parsers.Entry, bool) {
+	for _, e := range all.Formats {
+		if j.origin.format != "" && string(e.Format) == j.origin.format {
+			return e, true
+		}
+	}
+	return all.Detect(j.path, head(j.data))
+}
+
+func unknownFormat(f parsers.File, _ parsers.Emit) error {
+	return &parsers.Unsupported{What: "not a format this program reads: " + all.Describe(head(f.Data))}
 }
 
 // understand parses a file and notes what came of it. later says that some of

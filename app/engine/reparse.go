@@ -13,12 +13,20 @@ const itemPage = 1000
 // and replaces what it had given. It needs no network and none of the original
 // files; activities keep their numbers.
 func (e *Engine) Reparse(ctx context.Context, on func(Event)) (Summary, error) {
-	return e.start(ctx, "reparse", Options{}, on, true, func(ctx context.Context, yield func(*job) error) error {
+	sources, err := e.Store.ItemSources(ctx, e.AthleteID)
+	if err != nil {
+		return Summary{}, err
+	}
+	return e.start(ctx, spec{kind: "reparse", reparse: true}, on, func(ctx context.Context, yield func(*job) error) error {
 		var after int64
-		for {
-			items, err := e.Store.Items(ctx, e.AthleteID, FileSource, after, itemPage)
-			if err != nil || len(items) == 0 {
+		for len(sources) > 0 {
+			items, err := e.Store.Items(ctx, e.AthleteID, sources[0], after, itemPage)
+			if err != nil {
 				return err
+			}
+			if len(items) == 0 {
+				sources, after = sources[1:], 0
+				continue
 			}
 			for _, item := range items {
 				if err := yield(e.archived(item)); err != nil {
@@ -27,11 +35,16 @@ func (e *Engine) Reparse(ctx context.Context, on func(Event)) (Summary, error) {
 			}
 			after = items[len(items)-1].ItemID
 		}
+		return nil
 	})
 }
 
 func (e *Engine) archived(item store.KnownItem) *job {
-	return &job{path: item.Path, size: item.SizeBytes, read: func() ([]byte, error) {
+	j := &job{path: item.Path, size: item.SizeBytes, read: func() ([]byte, error) {
 		return e.Archive.Get(item.SHA256)
 	}}
+	if item.Source != FileSource {
+		j.origin = origin{source: item.Source, key: item.Key, version: item.Version, format: item.Format}
+	}
+	return j
 }

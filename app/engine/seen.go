@@ -10,18 +10,19 @@ import (
 // this run, so that the same file in two places is stored once.
 type seen struct {
 	mu       sync.Mutex
-	known    map[string]store.KnownItem // by key, from earlier runs
-	inFlight map[string][]*job          // first one's key → its twins that wait for the outcome
-	outcome  map[string]outcome         // of this run
+	known    map[store.ItemKey]store.KnownItem // from earlier runs
+	inFlight map[store.ItemKey][]*job          // first one's key → its twins that wait for the outcome
+	outcome  map[store.ItemKey]outcome         // of this run
 }
 
 type outcome struct {
 	status store.Status
 	reason string
+	sum    [32]byte // of the content it was made of
 }
 
-func newSeen(known map[string]store.KnownItem) *seen {
-	return &seen{known: known, inFlight: map[string][]*job{}, outcome: map[string]outcome{}}
+func newSeen(known map[store.ItemKey]store.KnownItem) *seen {
+	return &seen{known: known, inFlight: map[store.ItemKey][]*job{}, outcome: map[store.ItemKey]outcome{}}
 }
 
 type verdict int
@@ -37,16 +38,16 @@ const (
 func (s *seen) claim(j *job, reparse bool) (verdict, store.KnownItem) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	key := j.load.Item.Key
+	key := j.key()
 	if waiting, ok := s.inFlight[key]; ok {
 		s.inFlight[key] = append(waiting, j)
 		return twin, store.KnownItem{}
 	}
 	known := s.known[key]
-	if done, ok := s.outcome[key]; ok {
+	if done, ok := s.outcome[key]; ok && done.sum == j.load.Item.SHA256 {
 		return settled, store.KnownItem{Status: done.status, Error: done.reason}
 	}
-	if known.Status == store.Imported && !reparse {
+	if known.Status == store.Imported && known.SHA256 == j.load.Item.SHA256 && !reparse {
 		return settled, known
 	}
 	s.inFlight[key] = nil
@@ -61,9 +62,13 @@ func (s *seen) settle(j *job, status store.Status, reason string) []*job {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	key := j.load.Item.Key
+	key := j.key()
 	twins := s.inFlight[key]
 	delete(s.inFlight, key)
-	s.outcome[key] = outcome{status, reason}
+	s.outcome[key] = outcome{status, reason, j.load.Item.SHA256}
 	return twins
+}
+
+func (j *job) key() store.ItemKey {
+	return store.ItemKey{Source: j.load.Item.Source, Key: j.load.Item.Key}
 }

@@ -1,31 +1,89 @@
 package engine
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"athletedata/store"
+	"athletedata/store/archive"
 )
 
+// Undone says what was taken back.
+type Undone struct {
+	Files int
+	Freed int64 // bytes of the raw archive on the disk
+}
+
 // Undo takes back everything that a file, a folder or an archive has brought,
-// by the path under which it was imported. Files that tell of the same minutes
-// and days are read again from the raw archive, so that nothing of theirs is
-// missing. The raw bytes stay in the archive; importing the file again brings
-// everything back.
+// by the path under which it was imported, and removes its bytes from the raw
+// archive. Files that tell of the same minutes and days are read again, so that
+// nothing of theirs is missing. Importing the file again brings everything back.
 func (e *Engine) Undo(ctx context.Context, path string, on func(Event)) (removed int, err error) {
-	items, err := e.Store.ItemsUnder(ctx, e.AthleteID, FileSource, path)
-	if err != nil {
-		return 0, err
+	undone, err := e.undo(ctx, on, func(source string) ([]store.KnownItem, error) {
+		return e.Store.ItemsUnder(ctx, e.AthleteID, source, path)
+	})
+	if errors.Is(err, errNothing) {
+		err = fmt.Errorf("nothing was imported from %s", path)
 	}
-	tables, err := e.Store.ItemsUnder(ctx, e.AthleteID, store.CustomSource, path)
+	return undone.Files, err
+}
+
+// UndoImport is [Engine.Undo] for what one import of the history has brought.
+func (e *Engine) UndoImport(ctx context.Context, run int64, on func(Event)) (Undone, error) {
+	undone, err := e.undo(ctx, on, func(source string) ([]store.KnownItem, error) {
+		return e.Store.ItemsOfImport(ctx, e.AthleteID, source, run)
+	})
+	if err == nil || errors.Is(err, errNothing) {
+		err = e.Store.ForgetImport(ctx, e.AthleteID, run)
+	}
+	return undone, err
+}
+
+// errNothing says that there is nothing to take back.
+var errNothing = errors.New("there is nothing of it any more")
+
+// undo goes in steps that each leave the database whole: rows and bookkeeping
+// in one transaction, which notes what remains to be done; then that, by
+// [Engine.Tidy], which a crash or a cancelled ctx only puts off.
+func (e *Engine) undo(ctx context.Context, on func(Event), find func(source string) ([]store.KnownItem, error)) (done Undone, err error) {
+	items, err := find(FileSource)
 	if err != nil {
-		return 0, err
+		return done, err
+	}
+	tables, err := find(store.CustomSource)
+	if err != nil {
+		return done, err
 	}
 	if len(items)+len(tables) == 0 {
-		return 0, fmt.Errorf("nothing was imported from %s", path)
+		_, err := e.Tidy(ctx, on) // perhaps it was interrupted, and is tried again
+		return done, cmp.Or(err, errNothing)
 	}
+	if len(tables) > 0 {
+		if done.Files, err = e.undoTables(ctx, tables); err != nil {
+			return done, err
+		}
+	}
+	if len(items) > 0 {
+		if err := e.Store.Undo(ctx, e.AthleteID, items, time.Now()); err != nil {
+			return done, err
+		}
+		done.Files += len(items)
+	}
+	if done.Freed, err = e.Tidy(ctx, on); err != nil {
+		return done, err
+	}
+	return done, e.Store.GroupActivities(ctx, e.AthleteID)
+}
+
+func (e *Engine) undoTables(ctx context.Context, tables []store.KnownItem) (removed int, err error) {
 	clocks, err := e.Clocks(ctx, "")
 	if err != nil {
+		return 0, err
+	}
+	if err := e.Store.NoteUnused(ctx, tables, time.Now()); err != nil {
 		return 0, err
 	}
 	for _, t := range tables {
@@ -34,19 +92,36 @@ func (e *Engine) Undo(ctx context.Context, path string, on func(Event)) (removed
 		}
 		removed++
 	}
-	if len(items) == 0 {
-		return removed, nil
+	return removed, nil
+}
+
+// Tidy finishes what an undo has begun: it reads again what went missing of
+// other files, and removes raw files that nothing refers to. Undo does it by
+// itself; at the start of the program it makes up for one that was interrupted.
+func (e *Engine) Tidy(ctx context.Context, on func(Event)) (freed int64, err error) {
+	if err := e.reread(ctx, on); err != nil {
+		return 0, err
 	}
-	ids := make([]int64, len(items))
-	for i := range items {
-		ids[i] = items[i].ItemID
+	unused, err := e.Store.UnusedRaws(ctx)
+	if err != nil || len(unused) == 0 {
+		return 0, err
 	}
-	again, err := e.Store.Undo(ctx, e.AthleteID, ids)
-	if err != nil {
-		return removed, err
+	files := make([]archive.Unused, len(unused))
+	for i, u := range unused {
+		files[i] = archive.Unused{Sum: u.SHA256, Since: u.UndoneAt}
 	}
-	removed += len(items)
-	_, err = e.start(ctx, "undo", Options{}, on, true, func(_ context.Context, yield func(*job) error) error {
+	if freed, err = e.Archive.Remove(files); err != nil {
+		return freed, err
+	}
+	return freed, e.Store.ForgetUnused(ctx, unused)
+}
+
+func (e *Engine) reread(ctx context.Context, on func(Event)) error {
+	again, err := e.Store.ToReread(ctx, e.AthleteID)
+	if err != nil || len(again) == 0 {
+		return err
+	}
+	sum, err := e.start(ctx, spec{kind: "undo", reparse: true}, on, func(_ context.Context, yield func(*job) error) error {
 		for _, item := range again {
 			if err := yield(e.archived(item)); err != nil {
 				return err
@@ -55,7 +130,10 @@ func (e *Engine) Undo(ctx context.Context, path string, on func(Event)) (removed
 		return nil
 	})
 	if err != nil {
-		return removed, err
+		return err
 	}
-	return removed, e.Store.GroupActivities(ctx, e.AthleteID)
+	if sum.Cancelled {
+		return fmt.Errorf("reading other files again was stopped, and goes on at the next start: %w", ctx.Err())
+	}
+	return e.Store.Reread(ctx, e.AthleteID, again)
 }

@@ -116,6 +116,8 @@ FreeStyle LibreLink,AB12,01-06-2025 12:20,3,,,,,,,,,,,,0.4,,,
 	meteostat  = "year,month,day,hour,temp,temp_source,rhum,rhum_source,prcp,prcp_source,wdir,wdir_source,wspd,wspd_source,pres,pres_source,coco,coco_source\n" +
 		"2025,6,1,6,17.5,isd_lite,60,isd_lite,0.2,isd_lite,270,isd_lite,12.5,isd_lite,1015.2,isd_lite,3,isd_lite\n2025,6,1,7,18.1,isd_lite,58,isd_lite,0,isd_lite,280,isd_lite,13,isd_lite,1015.0,isd_lite,3,isd_lite\n"
 	ouraSleep = `{"data":[{"id":"s1","day":"2025-06-01","bedtime_start":"2025-05-31T23:10:00+02:00","bedtime_end":"2025-06-01T06:40:00+02:00","type":"long_sleep","period":0,"time_in_bed":27000,"total_sleep_duration":24300,"deep_sleep_duration":5400,"light_sleep_duration":13500,"rem_sleep_duration":5400,"awake_time":2700,"latency":600,"efficiency":90,"average_heart_rate":49.5,"lowest_heart_rate":44,"average_hrv":62,"average_breath":13.5,"sleep_phase_5_min":"4221","low_battery_alert":false}],"next_token":null}`
+	garminDay = `<?xml version="1.0" ?><root><item type="dict"><startGMT type="str">2025-06-01T07:00:00.0</startGMT><endGMT type="str">2025-06-01T07:15:00.0</endGMT><steps type="int">321</steps><primaryActivityLevel type="str">active</primaryActivityLevel><activityLevelConstant type="bool">true</activityLevelConstant></item></root>`
+	garminSum = `<?xml version="1.0" ?><root><allMetrics type="dict"><metricsMap type="dict"><WELLNESS_TOTAL_STEPS type="list"><item type="dict"><value type="float">12345.0</value><calendarDate type="str">2025-06-01</calendarDate></item></WELLNESS_TOTAL_STEPS></metricsMap></allMetrics></root>`
 	strava    = "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,Distance,Max Heart Rate,Relative Effort,Commute,Activity Private Note,Activity Gear,Filename,Athlete Weight,Bike Weight,Elapsed Time,Moving Time,Distance\n" +
 		"77,\"Jun 1, 2025, 6:00:00 AM\",Morning walk,Walk,,1800,1.11,,,false,,Old boots,activities/77.gpx,,,1800,1790,1112\n"
 )
@@ -134,6 +136,7 @@ func vendorFiles(t testing.TB) map[string][]byte {
 		"biometrics.csv":  []byte(cronometer),
 		"11035.csv.gz":    gzipped([]byte(meteostat)),
 		"oura/sleep.json": []byte(ouraSleep), "strava/activities.csv": []byte(strava),
+		"GC_Historical_XML_Wellness/2025-06-01_summary.xml": []byte(garminDay), "GC_Historical_XML_Wellness/Wellness_2025-06-01.xml": []byte(garminSum),
 		"mindMonitor_2025-06-01--07-00-00.zip": zipped(t, map[string][]byte{"mindMonitor_2025-06-01--07-00-00.csv": []byte(muse)}),
 	}
 }
@@ -168,6 +171,8 @@ func TestEveryVendorFromBytesToSQL(t *testing.T) {
 		`SELECT string_agg(concat_ws(' ', ts, duration_s, stage), '; ' ORDER BY ts) FROM sleep_stage`:                                           "2025-05-31 21:10:00+00 300 awake; 2025-05-31 21:15:00+00 600 light; 2025-05-31 21:25:00+00 300 deep",
 		`SELECT string_agg(concat_ws(' ', date_trunc('second', ts), alpha_tp9, battery_pct), '; ' ORDER BY ts) FROM eeg_sample`:                 "2025-06-01 05:00:00+00 0.25 88; 2025-06-01 05:00:01+00 0.75 88",
 		`SELECT concat_ws(' ', date_trunc('second', ts), event) FROM eeg_event`:                                                                 "2025-06-01 05:00:01+00 blink",
+		`SELECT concat_ws(' ', source, ts, steps, duration_s, activity_type) FROM steps`:                                                        "garmin 2025-06-01 07:15:00+00 321 900 all",
+		`SELECT concat_ws(' ', day, steps) FROM daily_summary WHERE source = 'garmin'`:                                                          "2025-06-01 12345",
 		`SELECT concat_ws(' ', source, external_id, sport, distance_m, elapsed_s, name) FROM activity WHERE source = 'strava'`:                  "strava 77 walking 1112 1800 Morning walk",
 		// The walk and Strava's line of it are one workout, the one with samples, under Strava's name.
 		`SELECT string_agg(concat_ws(' ', name, record_count), '; ') FROM activity_list`:                                                                                     "Morning walk 2",

@@ -66,7 +66,7 @@ func (e *Engine) Clocks(ctx context.Context, chosen string) (*zone.Resolver, err
 // rezoned says whether a file that was read before is to be read again because
 // the athlete chose another zone for it.
 func (r *run) rezoned(j *job) bool {
-	known := r.seen.known[j.load.Item.Key]
+	known := r.seen.known[j.key()]
 	return r.options.Zone != "" && j.entry.Wall && known.Status == store.Imported &&
 		(known.TimeZone != r.options.Zone || known.ZoneFrom != zone.FromChoice)
 }
@@ -91,6 +91,21 @@ func (r *run) loadCustom(j *job) error {
 	if done.Error != "" {
 		reason = done.Error
 	}
-	r.finish(j, done.Status, done.Rows, reason)
-	return nil
+	if j.origin.source == "" {
+		r.finish(j, done.Status, done.Rows, reason)
+		return nil
+	}
+	// The table has its own record of the file; this one says that the account
+	// delivered it.
+	j.load.Item.Status, j.load.Item.Error = store.Skipped, "kept in the table custom."+j.custom.Table
+	if done.Status == store.Failed {
+		j.load.Item.Status, j.load.Item.Error = store.Failed, done.Error
+	}
+	j.data = nil
+	select {
+	case r.parsed <- j:
+		return nil
+	case <-r.ctx.Done():
+		return r.ctx.Err()
+	}
 }

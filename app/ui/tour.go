@@ -3,9 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -31,18 +29,26 @@ func (s *Shell) Tour(ctx context.Context, shoot func(name string) error) error {
 	if err != nil {
 		return err
 	}
-	table, remove, err := tourTable()
+	files, remove, err := newTourFiles()
 	if err != nil {
 		return err
 	}
 	defer remove()
+	table := files.table
 	for _, look := range []settings.Theme{settings.Light, settings.Dark} {
 		do(func() { s.theme(look) })
-		for _, page := range []string{PageActivities, PageActivity, PageSources, PageImport, PageTable, PageDatabase, PageSettings} {
+		for _, page := range []string{PageActivities, PageActivity, PageSources, tourImporting, PageImport, tourHistory, tourPast, PageTable, PageDatabase, PageSettings} {
 			do(func() {
 				switch page {
 				case PageActivity:
 					s.openActivity(best.AthleteID, best.ID)
+				case tourImporting:
+					s.Import([]string{filepath.Join(s.host.Folders().Data, "sample-athlete"), files.long})
+				case tourHistory:
+					s.importing.ShowHistory()
+					s.Go(PageImport)
+				case tourPast:
+					s.importing.ShowOldest()
 				case PageImport:
 					// What comes of it is that the file is passed over: it changes nothing.
 					s.Import([]string{table})
@@ -53,13 +59,25 @@ func (s *Shell) Tour(ctx context.Context, shoot func(name string) error) error {
 				}
 			})
 			// Pages fill themselves in the background; what is not there in a
-			// second is too slow anyway.
+			// second is too slow anyway. An import is to be shown while it runs.
+			wait := 1200 * time.Millisecond
+			if page == tourImporting {
+				wait /= 2
+			}
 			select {
 			case <-ctx.Done():
 				return ctx.Err()
-			case <-time.After(1200 * time.Millisecond):
+			case <-time.After(wait):
+			}
+			running := false
+			do(func() { running = s.importing.Running() })
+			if page == tourImporting && !running {
+				return fmt.Errorf("the import had ended before its picture was taken")
 			}
 			if err := shoot(page + "-" + string(look)); err != nil {
+				return err
+			}
+			if err := s.settle(ctx); err != nil {
 				return err
 			}
 		}
@@ -67,28 +85,25 @@ func (s *Shell) Tour(ctx context.Context, shoot func(name string) error) error {
 	return nil
 }
 
-// tourTable is a CSV file of no known vendor, as somebody keeps in a spreadsheet.
-func tourTable() (path string, remove func(), err error) {
-	dir, err := os.MkdirTemp("", "athletedata-tour-")
-	if err != nil {
-		return "", nil, err
-	}
-	var b strings.Builder
-	b.WriteString("Date;Time;Weight (kg);Sleep duration;Mood;Rested;Remark\n")
-	for day := range 120 {
-		remark := ""
-		if day%9 == 4 {
-			remark = "long ride the day before"
+// What the tour shows besides the pages.
+const (
+	tourImporting = "importing" // an import that is running
+	tourHistory   = "history"   // of imports
+	tourPast      = "past"      // one import of the history
+)
+
+// settle stops a running import and waits for its end.
+func (s *Shell) settle(ctx context.Context) error {
+	busy := false
+	for fyne.DoAndWait(func() { busy = s.importing.Running(); s.importing.Cancel() }); busy; {
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the import did not stop: %w", ctx.Err())
+		case <-time.After(20 * time.Millisecond):
 		}
-		weight := fmt.Sprintf("%d,%d", 68+day%3, day*7%10)
-		if day == 20 {
-			weight = "forgotten"
-		}
-		fmt.Fprintf(&b, "%s;06:%02d;%s;%d:%02d;%d;%s;%s\n", time.Date(2025, 3, 1+day, 0, 0, 0, 0, time.UTC).Format("02.01.2006"),
-			20+day%30, weight, 6+day%3, day*11%60, 1+day*5%5, []string{"yes", "no"}[day%4/3], remark)
+		fyne.DoAndWait(func() { busy = s.importing.Running() })
 	}
-	path = filepath.Join(dir, "weight and sleep.csv")
-	return path, func() { _ = os.RemoveAll(dir) }, os.WriteFile(path, []byte(b.String()), 0o600)
+	return nil
 }
 
 // showpiece is the longest of the latest workouts with power, else the latest.

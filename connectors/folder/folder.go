@@ -50,21 +50,25 @@ const (
 	headSize         = 512        // enough for every archive's signature, tar's being last
 )
 
+func (o Options) complete() Options {
+	if o.MaxFile <= 0 {
+		o.MaxFile = defaultMaxFile
+	}
+	if o.MaxDepth <= 0 {
+		o.MaxDepth = defaultMaxDepth
+	}
+	if o.MaxRatio <= 0 {
+		o.MaxRatio = defaultMaxRatio
+	}
+	return o
+}
+
 // Walk delivers every file under the paths in lexical order. An unreadable
 // file or a damaged archive is delivered with Err and stops nothing; Walk's
 // own error is that of ctx or of deliver. Hidden files and what systems leave
 // lying about (.DS_Store, Thumbs.db, __MACOSX) are passed over in silence.
 func Walk(ctx context.Context, paths []string, opts Options, deliver func(File) error) error {
-	if opts.MaxFile <= 0 {
-		opts.MaxFile = defaultMaxFile
-	}
-	if opts.MaxDepth <= 0 {
-		opts.MaxDepth = defaultMaxDepth
-	}
-	if opts.MaxRatio <= 0 {
-		opts.MaxRatio = defaultMaxRatio
-	}
-	w := &walker{ctx: ctx, opts: opts, deliver: deliver, visited: map[string]bool{}}
+	w := &walker{ctx: ctx, opts: opts.complete(), deliver: deliver, visited: map[string]bool{}}
 	for _, p := range paths {
 		if err := w.path(filepath.Clean(p)); err != nil {
 			return err

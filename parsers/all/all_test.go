@@ -10,6 +10,7 @@ import (
 	"unicode/utf16"
 
 	"athletedata/parsers"
+	"athletedata/parsers/corpustest"
 	"athletedata/parsers/record"
 )
 
@@ -71,7 +72,7 @@ func firstOf(t *testing.T, path string) *record.Activity {
 	if err != nil {
 		return nil
 	}
-	entry, ok := Detect("", data[:min(len(data), 64<<10)])
+	entry, ok := Detect("", corpustest.Head(data))
 	if !ok {
 		return nil
 	}
@@ -145,10 +146,7 @@ const (
 )
 
 func TestSportsLibSaysTheSame(t *testing.T) {
-	dir := os.Getenv("ADW_CORPUS")
-	if dir == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
+	dir := corpustest.Dir(t)
 	table, err := os.ReadFile(filepath.Join(dir, "expected", "sports-lib.tsv"))
 	if err != nil {
 		t.Fatal(err)
@@ -195,22 +193,11 @@ func TestSportsLibSaysTheSame(t *testing.T) {
 
 // Every file of the corpus either gives activities or says why not.
 func TestCorpus(t *testing.T) {
-	dir := os.Getenv("ADW_CORPUS")
-	if dir == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
 	for _, format := range []string{"fit", "tcx", "gpx"} {
-		err := filepath.WalkDir(filepath.Join(dir, format), func(path string, d os.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
-				return err
-			}
-			data, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			entry, ok := Detect("", data[:min(len(data), 64<<10)])
+		corpustest.Files(t, format, func(path string, data []byte) {
+			entry, ok := Detect("", corpustest.Head(data))
 			if !ok {
-				return nil
+				return
 			}
 			n := 0
 			parseErr := Parse(entry, parsers.File{Data: data}, func(e record.Entity) error {
@@ -233,11 +220,7 @@ func TestCorpus(t *testing.T) {
 			if (parseErr == nil) != (n > 0) {
 				t.Errorf("%s: %d activities, %v", path, n, parseErr)
 			}
-			return nil
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 

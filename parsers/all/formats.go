@@ -7,6 +7,7 @@ import (
 	"athletedata/parsers/diasend"
 	"athletedata/parsers/fit"
 	"athletedata/parsers/garminjson"
+	"athletedata/parsers/garminxml"
 	"athletedata/parsers/glimp"
 	"athletedata/parsers/glooko"
 	"athletedata/parsers/gpx"
@@ -29,6 +30,7 @@ var Formats = []parsers.Entry{
 	gpx.Format,
 	garminjson.Format,
 	garminjson.FormatLocal,
+	garminxml.Format,
 	myfitnesspal.Format,
 	myfitnesspal.FormatWeb,
 	cronometer.Format,

@@ -7,14 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strconv"
 	"strings"
 	"testing"
 
 	"athletedata/parsers/biff8/biff8test"
+
+	"athletedata/parsers/corpustest"
 )
 
 type sheet = biff8test.Sheet
@@ -244,18 +244,7 @@ func TestRings(t *testing.T) {
 	Read(data)
 }
 
-func corpus(t testing.TB, name string) []byte {
-	t.Helper()
-	dir := os.Getenv("ADW_CORPUS")
-	if dir == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "diasend", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
+func corpus(t testing.TB, name string) []byte { return corpustest.Read(t, "diasend", name) }
 
 // The book of 2014 was also saved sheet by sheet as CSV, with numbers as they
 // are shown, and without quotes where a text has commas: every cell is the same.

@@ -4,11 +4,10 @@ package clock
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
-	"athletedata/parsers/record"
+	"athletedata/parsers/table"
 )
 
 // Order is the order of day, month and year in a date.
@@ -86,29 +85,32 @@ func monotonic(texts []string, o Order) bool {
 // Parse reads a date with or without a time, as the clock on the wall showed
 // it; the result is in UTC, which means nothing. Between date and time a blank
 // or a T may stand, seconds and their fraction may be left out, AM and PM are
-// understood. A zone at the end (Z, +02:00) is an error: such times are
-// instants, use [time.Parse].
+// understood. A year has four digits, or two for those from 2000 on. A zone at
+// the end (Z, +02:00) is an error: such times are instants, use [time.Parse].
 func (o Order) Parse(s string) (time.Time, error) {
 	n, ok := numbers(s)
 	if !ok {
-		return time.Time{}, fmt.Errorf("%q is no date", clip(s))
+		return time.Time{}, fmt.Errorf("%q is no date", table.Clip(s))
 	}
-	y, m, d := n.v[2], n.v[1], n.v[0]
+	year, month, day := 2, 1, 0
 	switch {
-	case n.digits[0] == 4:
-		y, m, d = n.v[0], n.v[1], n.v[2]
-	case o == YearFirst:
-		y, m, d = n.v[0], n.v[1], n.v[2]
+	case n.digits[0] == 4 || o == YearFirst:
+		year, day = 0, 2
 	case o == MonthFirst:
-		m, d = n.v[0], n.v[1]
+		month, day = 0, 1
 	}
-	if y < 100 {
+	// "1/2/3" is a score or a version, and no date.
+	if digits := n.digits[year]; digits != 2 && digits != 4 || n.digits[month] > 2 || n.digits[day] > 2 {
+		return time.Time{}, fmt.Errorf("%q is no date", table.Clip(s))
+	}
+	y, m, d := n.v[year], n.v[month], n.v[day]
+	if n.digits[year] == 2 {
 		y += 2000
 	}
 	hour := n.v[3]
 	if n.half != 0 {
 		if hour < 1 || hour > 12 {
-			return time.Time{}, fmt.Errorf("%q is no time", clip(s))
+			return time.Time{}, fmt.Errorf("%q is no time", table.Clip(s))
 		}
 		hour %= 12
 		if n.half == 'p' {
@@ -116,22 +118,15 @@ func (o Order) Parse(s string) (time.Time, error) {
 		}
 	}
 	if m < 1 || m > 12 || d < 1 || d > 31 || y < 1900 || y > 2200 || hour > 24 || n.v[4] > 59 || n.v[5] > 60 {
-		return time.Time{}, fmt.Errorf("%q is no date", clip(s))
+		return time.Time{}, fmt.Errorf("%q is no date", table.Clip(s))
 	}
 	if hour == 24 && (n.v[4] > 0 || n.v[5] > 0) {
-		return time.Time{}, fmt.Errorf("%q is no time", clip(s))
+		return time.Time{}, fmt.Errorf("%q is no time", table.Clip(s))
 	}
 	if time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Day() != d {
-		return time.Time{}, fmt.Errorf("%q is no day of the calendar", clip(s))
+		return time.Time{}, fmt.Errorf("%q is no day of the calendar", table.Clip(s))
 	}
 	return time.Date(y, time.Month(m), d, hour, n.v[4], n.v[5], n.nanos, time.UTC), nil
-}
-
-func clip(s string) string {
-	if len(s) > 40 {
-		return strings.ToValidUTF8(s[:40], "") + "…"
-	}
-	return s
 }
 
 // parts are the numbers of a date and a time in the order of the text.
@@ -200,31 +195,3 @@ func numbers(s string) (p parts, ok bool) {
 }
 
 var halfSigns = strings.NewReplacer(".", "", " ", "", "\u00a0", "", "\u202f", "")
-
-// MarkLater marks, in wall-clock times that were recorded in the given order,
-// those of the second pass through an hour that the clock showed twice: from
-// where it goes back by up to two hours until the full hour at which it was set
-// back. Call it for one device's ascending times; for descending files walk
-// backwards first.
-func MarkLater(moments []*record.Moment) {
-	const hour = int64(time.Hour / time.Microsecond)
-	last, until := int64(0), int64(math.MinInt64)
-	for i, m := range moments {
-		switch back := last - m.LocalMicro; {
-		case i > 0 && m.LocalMicro < until && back <= 2*hour:
-			m.Later = true
-			last = max(last, m.LocalMicro)
-			continue
-		case i > 0 && back > 0 && back <= 2*hour:
-			m.Later = true
-			// Clocks are set back on the hour: what comes before the next full
-			// hour after the last time of the first pass is shown again, even
-			// what is past that last time.
-			until = last - modulo(last, hour) + hour
-			continue
-		}
-		last, until = m.LocalMicro, math.MinInt64
-	}
-}
-
-func modulo(a, b int64) int64 { return (a%b + b) % b }

@@ -3,8 +3,6 @@ package clock
 import (
 	"testing"
 	"time"
-
-	"athletedata/parsers/record"
 )
 
 func TestParse(t *testing.T) {
@@ -29,6 +27,10 @@ func TestParse(t *testing.T) {
 		{DayFirst, "30/03/2025 1:15 p. m.", at(2025, 3, 30, 13, 15, 0)},           // Spanish
 		{DayFirst, "30/03/2025 1:15\u202fp.\u00a0m.", at(2025, 3, 30, 13, 15, 0)}, // with the blanks of Unicode
 		{DayFirst, "30/03/2025 1:15pm", at(2025, 3, 30, 13, 15, 0)},
+		{YearFirst, "2025-3-4", at(2025, 3, 4, 0, 0, 0)},
+		{YearFirst, "99-03-04", at(2099, 3, 4, 0, 0, 0)}, // two digits are of this century
+		{DayFirst, "1/2/03", at(2003, 2, 1, 0, 0, 0)},
+		{MonthFirst, "1/2/03", at(2003, 1, 2, 0, 0, 0)},
 		{Unknown, "2025-03-04 24:00", at(2025, 3, 5, 0, 0, 0)},
 		{Unknown, "2024-12-31 23:59:60", at(2025, 1, 1, 0, 0, 0)}, // a leap second
 		{Unknown, "  2025-03-04 05:06  ", at(2025, 3, 4, 5, 6, 0)},
@@ -51,9 +53,15 @@ func TestParseRefusesWhatIsNoWallClockTime(t *testing.T) {
 		"2025-03-04 13:00 PM", "2025-03-04 0:10 AM",
 		"2025-03-04T05:06:07Z", "2025-03-04T05:06:07+02:00", "2025-03-04T05:06-05:00", // instants
 		"2025-03-04 10:0030", "12345-1-1", "03/04/202", "1 2 2025",
+		"1/2/3", "1.2.3", "1.2.3 04:05", "1-2-003", "012/03/04", // a year of one digit or three
 	} {
 		if got, err := DayFirst.Parse(s); err == nil {
 			t.Errorf("Parse(%q) = %v; want an error", s, got)
+		}
+	}
+	for o, s := range map[Order]string{YearFirst: "3/1/25", MonthFirst: "1/2/3", Unknown: "1/2/3"} {
+		if got, err := o.Parse(s); err == nil {
+			t.Errorf("%v.Parse(%q) = %v; its year has one digit", o, s, got)
 		}
 	}
 }
@@ -83,61 +91,6 @@ func TestInfer(t *testing.T) {
 	}
 }
 
-// marks says for each of the times, all of one day or the next ("+"), whether
-// it is marked as the second of its hour.
-func marks(t *testing.T, times ...string) string {
-	t.Helper()
-	moments := make([]*record.Moment, len(times))
-	for i, s := range times {
-		at, err := time.Parse("2006-01-02 15:04", "2025-10-26 "+s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m := record.Wall(at)
-		moments[i] = &m
-	}
-	MarkLater(moments)
-	out := ""
-	for _, m := range moments {
-		if m.Later {
-			out += "2"
-		} else {
-			out += "1"
-		}
-	}
-	return out
-}
-
-func TestMarkLater(t *testing.T) {
-	for name, c := range map[string]struct {
-		times []string
-		want  string
-	}{
-		"a plain night":        {[]string{"01:30", "02:00", "02:30", "03:00"}, "1111"},
-		"the repeated hour":    {[]string{"01:45", "02:00", "02:15", "02:30", "02:45", "02:00", "02:15", "02:30", "02:45", "03:00"}, "1111122221"},
-		"past the last time":   {[]string{"02:01", "02:31", "02:06", "02:36", "02:51", "03:06"}, "112221"},
-		"hardly any first one": {[]string{"01:50", "02:10", "02:05", "02:20", "02:50", "03:05"}, "112221"},
-		"half an hour (Lord Howe)": {[]string{"01:15", "01:30", "01:45", "01:30", "01:45", "02:00"},
-			"111221"},
-		"two readings of a minute":     {[]string{"02:10", "02:10", "02:11"}, "111"},
-		"another list that begins":     {[]string{"22:00", "23:00", "02:00", "02:30"}, "1111"},
-		"nothing of the second":        {[]string{"02:45", "03:00"}, "11"},
-		"a single one":                 {[]string{"02:45"}, "1"},
-		"back across midnight":         {[]string{"23:30", "23:50", "23:10", "23:40", "23:55"}, "11222"},
-		"a repeated hour after a list": {[]string{"10:00", "02:30", "02:00", "02:30", "03:00"}, "11221"},
-	} {
-		if got := marks(t, c.times...); got != c.want {
-			t.Errorf("%s: %s, want %s", name, got, c.want)
-		}
-	}
-	MarkLater(nil)
-	old := record.Wall(time.Date(1960, 1, 1, 0, 0, 0, 0, time.UTC))
-	MarkLater([]*record.Moment{&old})
-	if old.Later {
-		t.Error("a time before 1970 is marked")
-	}
-}
-
 // FuzzParse: no text makes it panic, and what is read reads the same again.
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"2025-03-04T05:06:07.25", "03/30/2025 12:15 p. m.", "4.3.25", "24:00", "9999999999-1-1", "1-1-2025\xff"} {
@@ -154,7 +107,5 @@ func FuzzParse(f *testing.F) {
 		if err != nil || !again.Equal(at) {
 			t.Fatalf("%q is %v, which is read as %v (%v)", s, at, again, err)
 		}
-		m := record.Wall(at)
-		MarkLater([]*record.Moment{&m, &m})
 	})
 }

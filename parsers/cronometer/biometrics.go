@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"athletedata/parsers/glucose"
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
 
 const (
 	poundKg       = 0.45359237
-	mgdlPerMmolL  = 18.0182 // of glucose
 	secondMicro   = 1e6
 	bloodPressure = "blood pressure"
 	bodyFat       = "body fat"
@@ -102,7 +103,7 @@ func millimoles(v *float64, unit string) *float64 {
 	switch strings.ToLower(unit) {
 	case "mmol/l":
 	case "mg/dl":
-		mmol /= mgdlPerMmolL
+		mmol /= glucose.MgDLPerMmolL
 	default:
 		return nil
 	}
@@ -120,8 +121,8 @@ func sampleName(metric, unit string) string {
 // values always stand at the same times.
 func mergeBody(all []record.BodyMeasurement) []record.BodyMeasurement {
 	slices.SortStableFunc(all, func(a, b record.BodyMeasurement) int {
-		return cmp.Or(cmp.Compare(a.Time.LocalMicro, b.Time.LocalMicro), compare(a.WeightKg, b.WeightKg), compare(a.BodyFatPct, b.BodyFatPct),
-			compare(a.SystolicMmHg, b.SystolicMmHg), compare(a.DiastolicMmHg, b.DiastolicMmHg))
+		return cmp.Or(cmp.Compare(a.Time.LocalMicro, b.Time.LocalMicro), opt.Compare(a.WeightKg, b.WeightKg), opt.Compare(a.BodyFatPct, b.BodyFatPct),
+			opt.Compare(a.SystolicMmHg, b.SystolicMmHg), opt.Compare(a.DiastolicMmHg, b.DiastolicMmHg))
 	})
 	var out []record.BodyMeasurement
 	from, seen := 0, [3]int{} // weights, fats, pressures of this time so far

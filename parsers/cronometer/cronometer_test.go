@@ -4,14 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf16"
 
 	"athletedata/parsers"
+	"athletedata/parsers/corpustest"
 	"athletedata/parsers/record"
 )
 
@@ -43,14 +42,7 @@ func must(t testing.TB, text string) *record.Facts {
 
 func corpus(t *testing.T, name string) *record.Facts {
 	t.Helper()
-	dir := os.Getenv("ADW_CORPUS")
-	if dir == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "cronometer", name))
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := corpustest.Read(t, "cronometer", name)
 	f := must(t, string(data))
 	if f.Partial != "" {
 		t.Errorf("%s is partial: %s", name, f.Partial)

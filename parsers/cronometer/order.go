@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 )
 
@@ -21,7 +22,7 @@ func (t *tableOf) finish() error {
 	most := 0
 	slices.SortStableFunc(f.Nutrition, func(a, b record.NutritionEntry) int {
 		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Meal, b.Meal), cmp.Compare(clockOf(a.Time), clockOf(b.Time)), cmp.Compare(a.Food, b.Food),
-			compare(a.Amount, b.Amount), cmp.Compare(a.Unit, b.Unit), compare(a.EnergyKcal, b.EnergyKcal))
+			opt.Compare(a.Amount, b.Amount), cmp.Compare(a.Unit, b.Unit), opt.Compare(a.EnergyKcal, b.EnergyKcal))
 	})
 	for i := 1; i < len(f.Nutrition); i++ {
 		if a, b := f.Nutrition[i-1], &f.Nutrition[i]; a.Day == b.Day && a.Meal == b.Meal {
@@ -31,7 +32,7 @@ func (t *tableOf) finish() error {
 	}
 	slices.SortStableFunc(f.Exercises, func(a, b record.ExerciseEntry) int {
 		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(clockOf(a.Time), clockOf(b.Time)), cmp.Compare(a.Name, b.Name),
-			compare(a.DurationS, b.DurationS), compare(a.EnergyKcal, b.EnergyKcal))
+			opt.Compare(a.DurationS, b.DurationS), opt.Compare(a.EnergyKcal, b.EnergyKcal))
 	})
 	for i := 1; i < len(f.Exercises); i++ {
 		if a, b := f.Exercises[i-1], &f.Exercises[i]; a.Day == b.Day {
@@ -68,7 +69,7 @@ func (t *tableOf) finish() error {
 // numberScores gives a second value of a metric and day a name of its own.
 func numberScores(scores []record.DailyScore) []record.DailyScore {
 	slices.SortStableFunc(scores, func(a, b record.DailyScore) int {
-		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Name, b.Name), compare(a.Value, b.Value), cmp.Compare(a.Text, b.Text))
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Name, b.Name), opt.Compare(a.Value, b.Value), cmp.Compare(a.Text, b.Text))
 	})
 	nth, previous := 1, ""
 	for i := range scores {
@@ -86,7 +87,7 @@ func numberScores(scores []record.DailyScore) []record.DailyScore {
 // spread puts values of one metric and one time a second apart.
 func spread(f *record.Facts) {
 	slices.SortStableFunc(f.WellnessSamples, func(a, b record.WellnessSample) int {
-		return cmp.Or(cmp.Compare(a.Time.LocalMicro, b.Time.LocalMicro), cmp.Compare(a.Name, b.Name), compare(a.Value, b.Value), cmp.Compare(a.Text, b.Text))
+		return cmp.Or(cmp.Compare(a.Time.LocalMicro, b.Time.LocalMicro), cmp.Compare(a.Name, b.Name), opt.Compare(a.Value, b.Value), cmp.Compare(a.Text, b.Text))
 	})
 	nth, before := int64(0), record.WellnessSample{}
 	for i := range f.WellnessSamples {
@@ -116,17 +117,4 @@ func clockOf(m *record.Moment) int64 {
 		return 1<<63 - 1
 	}
 	return m.LocalMicro
-}
-
-// compare orders numbers that may be missing, missing ones first.
-func compare(a, b *float64) int {
-	switch {
-	case a == nil && b == nil:
-		return 0
-	case a == nil:
-		return -1
-	case b == nil:
-		return 1
-	}
-	return cmp.Compare(*a, *b)
 }

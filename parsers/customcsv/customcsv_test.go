@@ -3,8 +3,6 @@ package customcsv
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -14,6 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
+
+	"athletedata/parsers/corpustest"
 )
 
 func inspect(t testing.TB, text string) (Definition, Preview) {
@@ -462,10 +462,6 @@ func TestDefinitionAsJSON(t *testing.T) {
 }
 
 func TestCorpus(t *testing.T) {
-	dir := os.Getenv("ADW_CORPUS")
-	if dir == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
 	for file, want := range map[string]struct {
 		rows, rejected, columns int
 		time                    string
@@ -480,10 +476,7 @@ func TestCorpus(t *testing.T) {
 		"glooko/iricigor-fixtures/cgm-sample.csv":        {20, 0, 3, "timestamp", 0, " 2025-10-26 00:00:00 2025-10-26 00:00:00 5.5 1266847"},
 		"myfitnesspal/synthetic-nutrition-with-time.csv": {32, 0, 21, "date", 0, " 2025-03-01 08:05:00 2025-03-01 Breakfast 08:05:00 332.6"},
 	} {
-		data, err := os.ReadFile(filepath.Join(dir, file))
-		if err != nil {
-			t.Fatal(err)
-		}
+		data := corpustest.Read(t, file)
 		d, p, err := Inspect(file, data)
 		if err != nil || p.Rows != want.rows || p.Rejected != want.rejected || len(d.Columns) != want.columns || d.TimeColumn != want.time {
 			t.Errorf("%s: %d rows, %d rejected, %d columns, time %q, %v", file, p.Rows, p.Rejected, len(d.Columns), d.TimeColumn, err)

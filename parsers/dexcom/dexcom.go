@@ -11,14 +11,13 @@
 package dexcom
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"athletedata/parsers"
 	"athletedata/parsers/clock"
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
@@ -28,30 +27,10 @@ func Parse(f parsers.File, emit parsers.Emit) error {
 	text, _ := table.Decode(f.Data)
 	h, ok := find(text)
 	if !ok {
-		switch text = bytes.TrimSpace(text); {
-		case len(text) == 0:
-			return errors.New("the Clarity export is empty")
-		case text[0] == '<':
-			return errors.New("this is a web page and not a Clarity export; it was probably saved before logging in")
-		}
-		return errors.New("not a Clarity export: no line has its columns, with glucose in mg/dL or mmol/L")
+		return table.Refuse(text, "Clarity export", "no line has its columns, with glucose in mg/dL or mmol/L")
 	}
-	r := &export{heads: h, order: dateOrder(text, h), facts: &record.Facts{Source: "dexcom"}, devices: map[string]string{}, known: map[string]string{}}
-	cut := len(text) > 0 && text[len(text)-1] != '\n'
-	last := 1 + bytes.Count(text, []byte("\n"))
-	for line, row := range table.Lines(text, h.delimiter) {
-		if line <= h.line {
-			continue
-		}
-		r.unread.Lines++
-		if cut && line == last && len(row) < len(h.names) {
-			r.unread.Add(line, "the file ends in the middle of it")
-			continue
-		}
-		if problem := r.row(row); problem != "" {
-			r.unread.Add(line, problem)
-		}
-	}
+	r := &export{heads: h, order: dateOrder(text, h), facts: &record.Facts{Source: "dexcom"}, devices: map[string]string{}, known: table.Names{}}
+	r.unread.Each(table.Below(text, h.delimiter, h.line), table.CutLine(text), len(h.names), func(_ int, row []string) string { return r.row(row) })
 	return r.finish(emit)
 }
 
@@ -63,17 +42,7 @@ type export struct {
 	ticks   []tick // of facts.Glucose
 	unread  table.Unread
 	devices map[string]string // names by source device
-	known   map[string]string
-}
-
-// keep gives names that are on every line one place in memory.
-func (r *export) keep(s string) string {
-	k, ok := r.known[s]
-	if !ok {
-		k = strings.Clone(s)
-		r.known[k] = k
-	}
-	return k
+	known   table.Names
 }
 
 func (r *export) finish(emit parsers.Emit) error {
@@ -84,7 +53,8 @@ func (r *export) finish(emit parsers.Emit) error {
 		}
 		return &parsers.Unsupported{What: "Clarity export without events"}
 	}
-	r.settle()
+	r.markLater()
+	glucose.Settle(f)
 	f.Partial = r.unread.String()
 	return emit(f)
 }
@@ -93,8 +63,8 @@ func (r *export) finish(emit parsers.Emit) error {
 // itself writes the year first.
 func dateOrder(text []byte, h heads) clock.Order {
 	var dates []string
-	for line, row := range table.Lines(text, h.delimiter) {
-		if line <= h.line || len(row) <= timestamp || row[timestamp] == "" {
+	for _, row := range table.Below(text, h.delimiter, h.line) {
+		if len(row) <= timestamp || row[timestamp] == "" {
 			continue
 		}
 		date, _, _ := strings.Cut(row[timestamp], " ")
@@ -124,11 +94,4 @@ func seconds(text string) *float64 {
 	}
 	s := float64(total)
 	return &s
-}
-
-func clip(s string) string {
-	if len(s) > 40 {
-		return strings.ToValidUTF8(s[:40], "") + "…"
-	}
-	return s
 }

@@ -5,13 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"athletedata/parsers"
+	"athletedata/parsers/corpustest"
 	"athletedata/parsers/record"
 )
 
@@ -206,6 +205,21 @@ func TestTheRepeatedHour(t *testing.T) {
 	}
 }
 
+// A file of less than two hours, newest first, has no repeated hour.
+func TestAShortFileThatStandsNewestFirst(t *testing.T) {
+	f := parse(t, head12+"1,2025-11-02T09:00:00,EGV,,,,x,102,,,,\n2,2025-11-02T08:55:00,EGV,,,,x,101,,,,\n3,2025-11-02T08:50:00,EGV,,,,x,100,,,,\n4,2025-11-02T08:52:00,Insulin,Fast-Acting,,,x,,5,,,\n5,2025-11-02T08:40:00,Insulin,Fast-Acting,,,x,,3,,,\n")
+	for value, got := range later(f) {
+		if got {
+			t.Errorf("%v is later", value)
+		}
+	}
+	for _, i := range f.Insulin {
+		if i.Time.Later {
+			t.Errorf("%+v", i)
+		}
+	}
+}
+
 func TestRowsOfTheSameKey(t *testing.T) {
 	a, b := "1,2025-11-02T08:00:00,Insulin,Fast-Acting,,,x,,5,,,\n", "2,2025-11-02T08:00:00,Insulin,Fast-Acting,,,x,,3,,,\n"
 	for _, text := range []string{a + b, b + a, a + b + "3,2025-11-02T08:00:00,EGV,,,,x,100,,,,\n"} {
@@ -263,15 +277,8 @@ func TestDetectKeepsToItsOwn(t *testing.T) {
 
 func corpus(t *testing.T, name string) []byte {
 	t.Helper()
-	dir := os.Getenv("ADW_CORPUS")
-	if dir == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "dexcom", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !Format.Detect(name, data[:min(len(data), 64<<10)]) {
+	data := corpustest.Read(t, "dexcom", name)
+	if !Format.Detect(name, corpustest.Head(data)) {
 		t.Errorf("%s is not recognised", name)
 	}
 	return data

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"athletedata/parsers"
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/table"
 )
 
@@ -57,28 +58,12 @@ func find(text []byte) (heads, bool) {
 			if len(row) <= rateOfChange || len(row) > columns+4 {
 				continue
 			}
-			u := unit(row[glucoseValue])
-			if u != "" && unit(row[rateOfChange]) == u && strings.Contains(strings.ToLower(row[rateOfChange]), "/min") &&
+			u := glucose.UnitIn(row[glucoseValue])
+			if u != "" && glucose.UnitIn(row[rateOfChange]) == u && strings.Contains(strings.ToLower(row[rateOfChange]), "/min") &&
 				strings.Contains(strings.ToLower(row[duration]), "hh:mm:ss") && strings.Contains(row[timestamp], "-") {
 				return heads{names: append([]string(nil), row...), line: line, delimiter: delimiter, unit: u}, true
 			}
 		}
 	}
 	return heads{}, false
-}
-
-const (
-	mgdl = "mg/dL"
-	mmol = "mmol/L"
-)
-
-// unit finds the unit in a head.
-func unit(head string) string {
-	switch head = strings.ToLower(head); {
-	case strings.Contains(head, "mmol/l"):
-		return mmol
-	case strings.Contains(head, "mg/dl"):
-		return mgdl
-	}
-	return ""
 }

@@ -5,18 +5,13 @@ import (
 	"strconv"
 	"strings"
 
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
 
-// mgdlPerMmol is the molar mass of glucose in the units of laboratories.
-const mgdlPerMmol = 18.0182
-
 // What the sensors measure: outside of it the export says Low or High.
-var limits = map[string][2]float64{mgdl: {40, 400}, mmol: {2.2, 22.2}}
-
-// highest is what no living being reaches; a number above it is none.
-var highest = map[string]float64{mgdl: 1500, mmol: 85}
+var limits = map[string][2]float64{glucose.MgDL: {40, 400}, glucose.MmolL: {2.2, 22.2}}
 
 // events are the kinds of events by what Clarity calls them, as far as that is
 // known in other languages; the rest is told by which values it has.
@@ -96,11 +91,11 @@ func (r *export) text(row []string, column int) string {
 // device is the name of the device with that of the phone or receiver.
 func (r *export) device(source string) string {
 	if name := r.devices[source]; name != "" && source != "" {
-		return r.keep(name + " (" + source + ")")
+		return r.known.Keep(name + " (" + source + ")")
 	} else if name != "" {
 		return name
 	}
-	return r.keep(source)
+	return r.known.Keep(source)
 }
 
 // extra keeps what other columns than the given ones say, under their heads.
@@ -130,17 +125,17 @@ next:
 
 func (r *export) glucose(o origin, kind string, row []string) string {
 	text := row[glucoseValue]
-	g := record.Glucose{Time: o.at, Kind: kind, Serial: r.keep(o.source), Device: o.device, RawUnit: r.unit}
+	g := record.Glucose{Time: o.at, Kind: kind, Serial: r.known.Keep(o.source), Device: o.device, RawUnit: r.unit}
 	if kind == "egv" {
 		g.Kind = "history"
 	}
 	var t tick
 	if id := r.text(row, transmitterID); id != "" {
-		g.Serial, t.named = r.keep(id), true
+		g.Serial, t.named = r.known.Keep(id), true
 	}
 	switch v := table.DecimalComma(text); {
-	case v != nil && *v > highest[r.unit]:
-		return fmt.Sprintf("no glucose is %s %s", clip(text), r.unit)
+	case v != nil && glucose.Impossible(*v, r.unit):
+		return fmt.Sprintf("no glucose is %s %s", table.Clip(text), r.unit)
 	case v != nil && *v <= 0:
 		return "" // no reading
 	case v != nil:
@@ -150,11 +145,9 @@ func (r *export) glucose(o origin, kind string, row []string) string {
 	case highs[strings.ToLower(text)]:
 		g.Flag, g.Raw = "high", limits[r.unit][1]
 	default:
-		return fmt.Sprintf("%q is no glucose", clip(text))
+		return fmt.Sprintf("%q is no glucose", table.Clip(text))
 	}
-	if g.MmolL = g.Raw; r.unit == mgdl {
-		g.MmolL /= mgdlPerMmol
-	}
+	g.MmolL = glucose.InMmolL(g.Raw, r.unit)
 	g.Extra = r.extra(row, glucoseValue, transmitterID)
 	t.s, _ = strconv.ParseInt(r.text(row, transmitterTime), 10, 64)
 	r.facts.Glucose, r.ticks = append(r.facts.Glucose, g), append(r.ticks, t)
@@ -165,7 +158,7 @@ func (r *export) insulin(o origin, row []string) string {
 	text := r.text(row, insulinValue)
 	v := table.DecimalComma(text)
 	if v == nil || *v < 0 || *v > 1000 {
-		return fmt.Sprintf("%q are no units of insulin", clip(text))
+		return fmt.Sprintf("%q are no units of insulin", table.Clip(text))
 	}
 	if *v == 0 {
 		return ""
@@ -177,7 +170,7 @@ func (r *export) insulin(o origin, row []string) string {
 	case strings.Contains(lower, "long") || strings.Contains(lower, "lang") || strings.Contains(lower, "lent"):
 		kind = "long"
 	}
-	r.facts.Insulin = append(r.facts.Insulin, record.Insulin{Time: o.at, Kind: kind, Units: v, Name: name, Serial: r.keep(o.source), Device: o.device,
+	r.facts.Insulin = append(r.facts.Insulin, record.Insulin{Time: o.at, Kind: kind, Units: v, Name: name, Serial: r.known.Keep(o.source), Device: o.device,
 		Extra: r.extra(row, subtype, insulinValue)})
 	return ""
 }
@@ -186,12 +179,12 @@ func (r *export) carbs(o origin, row []string) string {
 	text := r.text(row, carbValue)
 	v := table.DecimalComma(text)
 	if v == nil || *v < 0 || *v > 10000 {
-		return fmt.Sprintf("%q is no amount of carbohydrates", clip(text))
+		return fmt.Sprintf("%q is no amount of carbohydrates", table.Clip(text))
 	}
 	if *v == 0 {
 		return ""
 	}
-	r.facts.Carbs = append(r.facts.Carbs, record.Carbs{Time: o.at, CarbsG: v, Food: row[subtype], Serial: r.keep(o.source), Device: o.device,
+	r.facts.Carbs = append(r.facts.Carbs, record.Carbs{Time: o.at, CarbsG: v, Food: row[subtype], Serial: r.known.Keep(o.source), Device: o.device,
 		Extra: r.extra(row, subtype, carbValue)})
 	return ""
 }
@@ -208,7 +201,7 @@ func (r *export) note(o origin, kind string, row []string) {
 			texts = append(texts, row[i])
 		}
 	}
-	n := record.Note{Time: o.at, Kind: kind, Text: strings.Join(texts, ": "), Serial: r.keep(o.source), Device: o.device}
+	n := record.Note{Time: o.at, Kind: kind, Text: strings.Join(texts, ": "), Serial: r.known.Keep(o.source), Device: o.device}
 	told := []int{subtype, patientInfo, deviceInfo}
 	if n.DurationS = seconds(r.text(row, duration)); n.DurationS != nil {
 		told = append(told, duration)

@@ -22,6 +22,7 @@ import (
 	"athletedata/parsers"
 	"athletedata/parsers/biff8"
 	"athletedata/parsers/clock"
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
@@ -47,7 +48,7 @@ func read(f parsers.File) (*record.Facts, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	r := &export{workbook: book, facts: &record.Facts{Source: "diasend"}, known: map[string]string{}, totals: map[total]map[string]float64{}}
+	r := &export{workbook: book, facts: &record.Facts{Source: "diasend"}, known: table.Names{}, totals: glucose.Totals{}}
 	onlySettings := false
 	for _, s := range book.sheets {
 		t, ok := find(s)
@@ -82,9 +83,9 @@ type export struct {
 	tables []sheetTable
 	order  clock.Order
 	facts  *record.Facts
-	totals map[total]map[string]float64 // by serial number
+	totals glucose.Totals
 	unread table.Unread
-	known  map[string]string
+	known  table.Names
 }
 
 // sheetTable is a sheet whose content is known.
@@ -111,7 +112,7 @@ func find(s sheet) (sheetTable, bool) {
 	}
 	switch plainName(s.name) {
 	case "name and glucose", "cgm":
-		return sheetTable{s, heads{content: glucose}, ""}, true
+		return sheetTable{s, heads{content: readings}, ""}, true
 	case "insulin use and carbs":
 		return sheetTable{s, heads{content: insulin}, ""}, true
 	case "alarms and events":
@@ -185,26 +186,17 @@ func (r *export) time(text string) (record.Moment, error) {
 	return record.Moment{}, err
 }
 
-// keep gives names that are on every row one place in memory.
-func (r *export) keep(s string) string {
-	k, ok := r.known[s]
-	if !ok {
-		k = strings.Clone(s)
-		r.known[k] = k
-	}
-	return k
-}
-
 func (r *export) finish() (*record.Facts, error) {
 	f := r.facts
-	r.addTotals()
+	f.DailyScores = r.totals.Scores()
 	if len(f.Glucose)+len(f.Insulin)+len(f.Carbs)+len(f.Notes)+len(f.DailyScores) == 0 {
 		if r.unread.Bad > 0 {
 			return nil, fmt.Errorf("nothing of the diasend export could be read: %s", r.unread.String())
 		}
 		return nil, &parsers.Unsupported{What: "diasend export without readings"}
 	}
-	settle(f)
+	orderRates(f.Insulin)
+	glucose.Settle(f)
 	f.Partial = r.unread.String()
 	if r.damage != "" {
 		if f.Partial != "" {

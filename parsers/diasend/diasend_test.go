@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +17,8 @@ import (
 	"athletedata/parsers"
 	"athletedata/parsers/biff8"
 	"athletedata/parsers/biff8/biff8test"
+	"athletedata/parsers/corpustest"
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/record"
 )
 
@@ -194,7 +194,7 @@ func TestSheetsSavedAsCSV(t *testing.T) {
 			get := func(name string, s tab) *record.Facts { return parse(t, name, as(csv(s, delimiter))) }
 			f := get("Name-and-glucose.csv", strips)
 			f.Glucose = append(f.Glucose, get("x/CGM.csv", sensor).Glucose...)
-			settle(f)
+			glucose.Settle(f)
 			checkGlucose(t, f)
 			f = get("Insulin-use-and-carbs.csv", use)
 			if len(f.Insulin) != 2 || len(f.Notes) != 1 {
@@ -463,18 +463,7 @@ func TestDetectKeepsToItsOwn(t *testing.T) {
 	}
 }
 
-func corpus(t testing.TB, name string) []byte {
-	t.Helper()
-	dir := os.Getenv("ADW_CORPUS")
-	if dir == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "diasend", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
+func corpus(t testing.TB, name string) []byte { return corpustest.Read(t, "diasend", name) }
 
 func TestCorpus(t *testing.T) {
 	for name, want := range map[string]string{

@@ -8,6 +8,7 @@ import (
 
 	"athletedata/parsers"
 	"athletedata/parsers/biff8"
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/table"
 )
 
@@ -82,7 +83,7 @@ type content int
 
 const (
 	nothing  content = iota
-	glucose          // "Name and glucose", "CGM"
+	readings         // "Name and glucose", "CGM"
 	insulin          // "Insulin use and carbs"
 	alarms           // "Alarms and events"
 	settings         // "Insulin pump settings", " Meter settings"
@@ -109,25 +110,13 @@ func headsOf(row []string) (heads, bool) {
 	case len(row) < 2 || at(0) == "":
 		return heads{}, false
 	case len(row) <= 6 && (at(1) == "mmol/l" || at(1) == "mg/dl"):
-		return heads{content: glucose, names: slices.Clone(row), unit: unit(at(1))}, true
+		return heads{content: readings, names: slices.Clone(row), unit: glucose.UnitIn(at(1))}, true
 	case len(row) >= 8 && strings.HasSuffix(at(1), "/h)") && strings.HasSuffix(at(6), "(min)") && strings.HasSuffix(at(7), "(g)"):
 		return heads{content: insulin, names: slices.Clone(row)}, true
 	case at(0) == "time" && at(1) == "alarm/event":
 		return heads{content: alarms, names: slices.Clone(row)}, true
 	}
 	return heads{}, false
-}
-
-const (
-	mgdl = "mg/dL"
-	mmol = "mmol/L"
-)
-
-func unit(folded string) string {
-	if strings.HasPrefix(folded, "mmol") {
-		return mmol
-	}
-	return mgdl
 }
 
 // isSettings says whether a row is the first of a sheet of settings.

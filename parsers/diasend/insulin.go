@@ -2,8 +2,6 @@ package diasend
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"athletedata/parsers/record"
@@ -25,12 +23,6 @@ const (
 	columnSerial
 )
 
-// total is one of the sums of a day.
-type total struct {
-	day  record.Date
-	name string
-}
-
 // addInsulin reads a row of insulin and carbohydrates: mostly one event, but
 // whatever columns are filled count.
 func (r *export) addInsulin(t *sheetTable, l *line) (problem string) {
@@ -42,7 +34,7 @@ func (r *export) addInsulin(t *sheetTable, l *line) (problem string) {
 		v := table.DecimalComma(text)
 		if v == nil || *v < 0 || *v > 10000 {
 			if problem == "" {
-				problem = fmt.Sprintf("%q is no amount", clip(text))
+				problem = fmt.Sprintf("%q is no amount", table.Clip(text))
 			}
 			return nil
 		}
@@ -58,9 +50,9 @@ func (r *export) addInsulin(t *sheetTable, l *line) (problem string) {
 	bolus := volume != nil || immediate != nil || extended != nil || kind != "" && problem == ""
 	if bolus {
 		dose := record.Insulin{Time: l.at, Kind: "bolus", Units: volume, ImmediateU: immediate, ExtendedU: extended, DurationS: duration,
-			Name: r.keep(kind), Serial: l.serial, Device: l.device}
+			Name: r.known.Keep(kind), Serial: l.serial, Device: l.device}
 		if notes != "" { // they are of the bolus: "Combination unknown"
-			dose.Extra = map[string]any{"Notes": r.keep(notes)}
+			dose.Extra = map[string]any{"Notes": r.known.Keep(notes)}
 		}
 		f.Insulin = append(f.Insulin, dose)
 	}
@@ -95,9 +87,9 @@ func (r *export) addRest(t *sheetTable, l *line, value func(int) *float64) {
 		}
 		switch head := table.Fold(name); {
 		case strings.Contains(head, "daily dose") || head == "" && i == columnTotal:
-			r.total(l, "insulin_total_u", value(i))
+			r.totals.Add(l.at, "insulin_total_u", l.serial, value(i))
 		case strings.Contains(head, "daily basal") || head == "" && i == columnTotalBasal:
-			r.total(l, "insulin_total_basal_u", value(i))
+			r.totals.Add(l.at, "insulin_total_basal_u", l.serial, value(i))
 		default: // a column that is not known yet
 			r.note(l, "event", strings.TrimPrefix(name+": "+text, ": "))
 		}
@@ -108,35 +100,23 @@ func (r *export) note(l *line, kind, text string) {
 	r.facts.Notes = append(r.facts.Notes, record.Note{Time: l.at, Kind: kind, Text: strings.Clone(text), Serial: l.serial, Device: l.device})
 }
 
-// total notes a sum of the day. A pump that tells it twice had more to tell
-// the second time.
-func (r *export) total(l *line, name string, v *float64) {
-	if v == nil {
-		return
-	}
-	const day = 86400 * 1e6
-	key := total{record.Date(l.at.LocalMicro / day), name}
-	if r.totals[key] == nil {
-		r.totals[key] = map[string]float64{}
-	}
-	r.totals[key][l.serial] = max(*v, r.totals[key][l.serial])
-}
-
-// addTotals makes one row of what several pumps say of a day.
-func (r *export) addTotals() {
-	for key, pumps := range r.totals {
-		score := record.DailyScore{Day: key.day, Name: key.name}
-		sum := 0.0
-		for _, serial := range slices.Sorted(maps.Keys(pumps)) {
-			v := pumps[serial]
-			if sum += v; serial != "" {
-				if score.Extra == nil {
-					score.Extra = map[string]any{}
-				}
-				score.Extra[serial] = v
-			}
+// orderRates keeps the order in which several basal rates of one minute began;
+// it tells whether a pump was stopped or started.
+func orderRates(rows []record.Insulin) {
+	last, order := -1, 0
+	for i := range rows {
+		if rows[i].Kind != "basal" {
+			continue
 		}
-		score.Value = &sum
-		r.facts.DailyScores = append(r.facts.DailyScores, score)
+		if order++; last < 0 || rows[last].Time != rows[i].Time || rows[last].Serial != rows[i].Serial {
+			order = 0
+		}
+		if order == 1 {
+			rows[last].Extra = map[string]any{"order": 0}
+		}
+		if order > 0 {
+			rows[i].Extra = map[string]any{"order": order}
+		}
+		last = i
 	}
 }

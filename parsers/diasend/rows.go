@@ -7,15 +7,10 @@ import (
 	"time"
 
 	"athletedata/parsers/clock"
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
-
-// mgdlPerMmol is the molar mass of glucose in the units of laboratories.
-const mgdlPerMmol = 18.0182
-
-// highest is what no living being reaches; a number above it is none.
-var highest = map[string]float64{mgdl: 1500, mmol: 85}
 
 // line is a row with what all that it tells of share.
 type line struct {
@@ -49,7 +44,7 @@ func (r *export) table(t *sheetTable) {
 	if t.content != alarms { // those are sorted by the text of the date
 		t.mark(moments, serial)
 	}
-	if t.content == glucose {
+	if t.content == readings {
 		t.settleGlucose(moments)
 	}
 	i := 0
@@ -92,28 +87,21 @@ func (t *sheetTable) serialColumn() int {
 // serial takes apart "1234567 (OmniPod)".
 func (r *export) serial(text string) (serial, device string) {
 	if i := strings.LastIndex(text, " ("); i > 0 && strings.HasSuffix(text, ")") {
-		return r.keep(text[:i]), r.keep(text[i+2 : len(text)-1])
+		return r.known.Keep(text[:i]), r.known.Keep(text[i+2 : len(text)-1])
 	}
-	return r.keep(text), ""
+	return r.known.Keep(text), ""
 }
 
 // mark finds the repeated hour in what each device recorded.
 func (t *sheetTable) mark(moments []record.Moment, serial int) {
-	streams := map[string][]*record.Moment{}
+	var streams clock.Streams
 	i := 0
 	for _, row := range t.data {
-		if l := (line{fields: row}); moments[i].HasLocal {
-			s := l.text(serial)
-			streams[s] = append(streams[s], &moments[i])
-		}
+		l := line{fields: row}
+		streams.Add(l.text(serial), "", &moments[i])
 		i++
 	}
-	for _, s := range streams {
-		if s[0].LocalMicro-s[len(s)-1].LocalMicro > int64(2*time.Hour/time.Microsecond) { // newest first
-			slices.Reverse(s)
-		}
-		clock.MarkLater(s)
-	}
+	streams.MarkLater(clock.OldestFirst)
 }
 
 // settleGlucose decides what the heads of glucose do not say: whether the
@@ -130,11 +118,11 @@ func (t *sheetTable) settleGlucose(moments []record.Moment) {
 	if t.unit != "" {
 		return
 	}
-	t.unit = mmol
+	t.unit = glucose.MmolL
 	for _, row := range t.data {
 		l := line{fields: row}
 		if v := table.DecimalComma(l.text(1)); v != nil && *v > 40 { // nobody is there in mmol/L
-			t.unit = mgdl
+			t.unit = glucose.MgDL
 			return
 		}
 	}
@@ -161,12 +149,12 @@ func cadence(moments []record.Moment) string {
 // row reads a row; it answers with what is wrong with it, if anything is.
 func (r *export) row(t *sheetTable, l *line) string {
 	switch t.content {
-	case glucose:
+	case readings:
 		return r.addGlucose(t, l)
 	case insulin:
 		return r.addInsulin(t, l)
 	case alarms:
-		n := record.Note{Time: l.at, Kind: "alarm", Text: r.keep(l.text(1)), Serial: l.serial, Device: l.device}
+		n := record.Note{Time: l.at, Kind: "alarm", Text: r.known.Keep(l.text(1)), Serial: l.serial, Device: l.device}
 		if flag := l.text(2); flag != "" && t.serialColumn() != 2 {
 			n.Extra = map[string]any{"flag": flag}
 		}
@@ -180,8 +168,8 @@ func (r *export) row(t *sheetTable, l *line) string {
 
 // What devices measure: beyond it they show a word. Sensors and strips differ.
 var limits = map[string]map[string][2]float64{
-	"history": {mgdl: {40, 400}, mmol: {2.2, 22.2}},
-	"strip":   {mgdl: {20, 600}, mmol: {1.1, 33.3}},
+	"history": {glucose.MgDL: {40, 400}, glucose.MmolL: {2.2, 22.2}},
+	"strip":   {glucose.MgDL: {20, 600}, glucose.MmolL: {1.1, 33.3}},
 }
 
 func (r *export) addGlucose(t *sheetTable, l *line) string {
@@ -194,8 +182,8 @@ func (r *export) addGlucose(t *sheetTable, l *line) string {
 	switch word := strings.ToLower(text); {
 	case v != nil && *v <= 0:
 		return "" // no reading
-	case v != nil && *v > highest[t.unit]:
-		return fmt.Sprintf("no glucose is %s %s", clip(text), t.unit)
+	case v != nil && glucose.Impossible(*v, t.unit):
+		return fmt.Sprintf("no glucose is %s %s", table.Clip(text), t.unit)
 	case v != nil:
 		g.Raw = *v
 	case word == "lo" || word == "low" || word[0] == '<':
@@ -203,7 +191,7 @@ func (r *export) addGlucose(t *sheetTable, l *line) string {
 	case word == "hi" || word == "high" || word[0] == '>':
 		g.Flag, g.Raw = "high", limits[t.kind][t.unit][1]
 	default:
-		return fmt.Sprintf("%q is no glucose", clip(text))
+		return fmt.Sprintf("%q is no glucose", table.Clip(text))
 	}
 	if flag := l.text(2); flag != "" && t.serialColumn() != 2 {
 		if strings.EqualFold(flag, "m") && g.Flag == "" {
@@ -212,16 +200,7 @@ func (r *export) addGlucose(t *sheetTable, l *line) string {
 			g.Extra = map[string]any{"flag": flag}
 		}
 	}
-	if g.MmolL = g.Raw; t.unit == mgdl {
-		g.MmolL /= mgdlPerMmol
-	}
+	g.MmolL = glucose.InMmolL(g.Raw, t.unit)
 	r.facts.Glucose = append(r.facts.Glucose, g)
 	return ""
-}
-
-func clip(s string) string {
-	if len(s) > 40 {
-		return strings.ToValidUTF8(s[:40], "") + "…"
-	}
-	return s
 }

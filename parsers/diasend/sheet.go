@@ -36,11 +36,7 @@ func open(f parsers.File) (*workbook, error) {
 		book, err = readXLSX(f.Data)
 	default:
 		text, _ := table.Decode(f.Data)
-		w := &workbook{sheets: []sheet{{f.Name, table.Lines(text, table.Delimiter(text))}}}
-		if !bytes.HasSuffix(text, []byte("\n")) {
-			w.cut = 1 + bytes.Count(text, []byte("\n"))
-		}
-		return w, nil
+		return &workbook{sheets: []sheet{{f.Name, table.Lines(text, table.Delimiter(text))}}, cut: table.CutLine(text)}, nil
 	}
 	if err != nil {
 		return nil, err

@@ -6,6 +6,8 @@ import (
 	"time"
 	_ "time/tzdata" // Windows and containers have no zone files of their own
 
+	"athletedata/parsers/jsonobject"
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 )
 
@@ -20,14 +22,14 @@ var (
 // isExported recognises an element of summarizedActivities.json: there the
 // type is a word, in Garmin Connect's lists an object.
 func isExported(o object) bool {
-	_, word := o.m["activityType"].(string)
-	return word && o.has("activityId") && o.any("startTimeGmt", "beginTimestamp")
+	_, word := o.M["activityType"].(string)
+	return word && o.Has("activityId") && o.Any("startTimeGmt", "beginTimestamp")
 }
 
 // isListed recognises an element of Garmin Connect's lists of activities.
 func isListed(o object) bool {
-	_, typed := o.m["activityType"].(map[string]any)
-	return typed && o.has("activityId") && o.any("startTimeGMT", "startTimeLocal", "beginTimestamp")
+	_, typed := o.M["activityType"].(map[string]any)
+	return typed && o.Has("activityId") && o.Any("startTimeGMT", "startTimeLocal", "beginTimestamp")
 }
 
 // exported reads a summary of the account export.
@@ -37,8 +39,8 @@ func (r *reader) exported(o object, _ string) {
 		return
 	}
 	r.speeds(a, o)
-	a.Sport, a.SubSport = sportOf(o.text("activityType"), 0)
-	o.drop("uuidMsb", "uuidLsb", "beginTimestamp", "sportType", "startTimeGmt", "startTimeLocal")
+	a.Sport, a.SubSport = sportOf(o.Text("activityType"), 0)
+	o.Drop("uuidMsb", "uuidLsb", "beginTimestamp", "sportType", "startTimeGmt", "startTimeLocal")
 	a.Extra = o.rest()
 	r.activity(a)
 }
@@ -50,15 +52,15 @@ func (r *reader) listed(o object, _ string) {
 		return
 	}
 	typ := o.object("activityType")
-	parent := typ.whole("parentTypeId")
+	parent := typ.Whole("parentTypeId")
 	if parent == nil {
 		parent = new(int)
 	}
-	a.Sport, a.SubSport = sportOf(typ.text("typeKey"), *parent)
-	a.AvgSpeedMPS, a.MaxSpeedMPS = o.more("averageSpeed"), o.more("maxSpeed")
-	o.drop("activityUUID", "beginTimestamp", "endTimeGMT", "startTimeGMT", "startTimeLocal")
+	a.Sport, a.SubSport = sportOf(typ.Text("typeKey"), *parent)
+	a.AvgSpeedMPS, a.MaxSpeedMPS = o.More("averageSpeed"), o.More("maxSpeed")
+	o.Drop("activityUUID", "beginTimestamp", "endTimeGMT", "startTimeGMT", "startTimeLocal")
 	a.Extra = o.rest()
-	if key := typ.text("typeKey"); a.Sport == "generic" && key != "" {
+	if key := typ.Text("typeKey"); a.Sport == "generic" && key != "" {
 		extra(&a.Extra, map[string]any{"activityType": key})
 	}
 	r.activity(a)
@@ -72,21 +74,21 @@ func (r *reader) detail(o object, _ string) {
 		return
 	}
 	typ := o.object("activityTypeDTO")
-	parent := typ.whole("parentTypeId")
+	parent := typ.Whole("parentTypeId")
 	if parent == nil {
 		parent = new(int)
 	}
-	a.ExternalID, a.Name, a.Notes = o.text("activityId"), o.text("activityName"), o.text("description")
-	a.Sport, a.SubSport = sportOf(typ.text("typeKey"), *parent)
-	a.TimeZone = zone(o.object("timeZoneUnitDTO").text("timeZone"))
-	a.AvgSpeedMPS, a.MaxSpeedMPS = s.more("averageSpeed"), s.more("maxSpeed")
-	meta := newObject(o.m["metadataDTO"])
-	a.Manufacturer = maker(meta.text("manufacturer"))
-	if serial := meta.object("deviceMetaDataDTO").text("deviceId"); serial != "0" {
+	a.ExternalID, a.Name, a.Notes = o.Text("activityId"), o.Text("activityName"), o.Text("description")
+	a.Sport, a.SubSport = sportOf(typ.Text("typeKey"), *parent)
+	a.TimeZone = zone(o.object("timeZoneUnitDTO").Text("timeZone"))
+	a.AvgSpeedMPS, a.MaxSpeedMPS = s.More("averageSpeed"), s.More("maxSpeed")
+	meta := newObject(o.M["metadataDTO"])
+	a.Manufacturer = maker(meta.Text("manufacturer"))
+	if serial := meta.object("deviceMetaDataDTO").Text("deviceId"); serial != "0" {
 		a.SerialNumber = serial
 	}
-	meta.drop("manufacturer", "userInfoDto", "chartAvailability", "hasPolyline", "hasChartData", "hasHrTimeInZones", "hasPowerTimeInZones")
-	o.drop("metadataDTO", "activityUUID", "timeZoneUnitDTO")
+	meta.Drop("manufacturer", "userInfoDto", "chartAvailability", "hasPolyline", "hasChartData", "hasHrTimeInZones", "hasPowerTimeInZones")
+	o.Drop("metadataDTO", "activityUUID", "timeZoneUnitDTO")
 	a.Extra = s.rest()
 	extra(&a.Extra, o.rest())
 	if more := meta.rest(); len(more) > 0 {
@@ -110,15 +112,15 @@ func (r *reader) begin(o object, u units) (*record.Activity, bool) {
 		r.unstored("Garmin activity without a start in UTC")
 		return nil, false
 	}
-	a := &record.Activity{Source: "garmin", ExternalID: o.text("activityId"), Start: start, Name: o.text("activityName", "name"), Notes: o.text("description")}
+	a := &record.Activity{Source: "garmin", ExternalID: o.Text("activityId"), Start: start, Name: o.Text("activityName", "name"), Notes: o.Text("description")}
 	if local, ok := o.at("startTimeLocal"); ok && plausible(local.Sub(start)) {
 		offset := int(local.Sub(start) / time.Second)
 		a.UTCOffsetS = &offset
 	}
 	a.Summary = summaryOf(o, u)
 	a.End = start.Add(max(seconds(a.ElapsedS), seconds(a.TimerS)))
-	a.Manufacturer = maker(o.text("manufacturer"))
-	if serial := o.text("deviceId"); serial != "0" {
+	a.Manufacturer = maker(o.Text("manufacturer"))
+	if serial := o.Text("deviceId"); serial != "0" {
 		a.SerialNumber = serial
 	}
 	zones(a, o, u)
@@ -128,35 +130,35 @@ func (r *reader) begin(o object, u units) (*record.Activity, bool) {
 // summaryOf takes the totals of an activity or a lap, by all names they have.
 func summaryOf(o object, u units) record.Summary {
 	s := record.Summary{
-		DistanceM: scaled(o.some("distance"), u.length),
-		TimerS:    scaled(o.more("duration"), u.time), ElapsedS: scaled(o.more("elapsedDuration"), u.time), MovingS: scaled(o.more("movingDuration"), u.time),
-		EnergyKcal: scaled(o.more("calories"), u.energy), AscentM: scaled(o.some("elevationGain"), u.length), DescentM: scaled(o.some("elevationLoss"), u.length),
-		AvgHeartRateBPM: o.more("averageHR", "avgHr"), MaxHeartRateBPM: o.more("maxHR", "maxHr"), MinHeartRateBPM: o.more("minHR", "minHr"),
-		AvgPowerW: o.more("averagePower", "avgPower"), MaxPowerW: o.more("maxPower"), NormalizedPowerW: o.more("normalizedPower", "normPower"),
-		WorkJ:               scaled(o.more("totalWork"), 4184), // kilocalories in Garmin Connect
-		TrainingStressScore: o.some("trainingStressScore"), IntensityFactor: o.some("intensityFactor"),
-		AerobicEffect: o.some("trainingEffect", "aerobicTrainingEffect"), AnaerobicEffect: o.some("anaerobicTrainingEffect"),
-		AvgTemperatureC: o.num("averageTemperature", "avgTemperature"), MaxTemperatureC: o.num("maxTemperature"),
-		AvgRespirationRate: o.more("avgRespirationRate"), MaxRespirationRate: o.more("maxRespirationRate"),
-		AvgAltitudeM: scaled(o.num("avgElevation"), u.length), MaxAltitudeM: scaled(o.num("maxElevation"), u.length), MinAltitudeM: scaled(o.num("minElevation"), u.length),
-		AvgVerticalOscMM:    scaled(o.more("verticalOscillation", "avgVerticalOscillation"), 10),
-		AvgVerticalRatioPct: o.more("verticalRatio", "avgVerticalRatio"), AvgStanceTimeMS: o.more("groundContactTime", "avgGroundContactTime"),
-		AvgStepLengthMM: scaled(o.more("strideLength", "avgStrideLength"), 10),
-		TotalCycles:     scaled(o.more("steps"), 0.5), // a stride is two steps
-		LengthCount:     o.more("activeLengths", "numberOfActiveLengths"),
+		DistanceM: opt.Scale(o.Some("distance"), u.length),
+		TimerS:    opt.Scale(o.More("duration"), u.time), ElapsedS: opt.Scale(o.More("elapsedDuration"), u.time), MovingS: opt.Scale(o.More("movingDuration"), u.time),
+		EnergyKcal: opt.Scale(o.More("calories"), u.energy), AscentM: opt.Scale(o.Some("elevationGain"), u.length), DescentM: opt.Scale(o.Some("elevationLoss"), u.length),
+		AvgHeartRateBPM: o.More("averageHR", "avgHr"), MaxHeartRateBPM: o.More("maxHR", "maxHr"), MinHeartRateBPM: o.More("minHR", "minHr"),
+		AvgPowerW: o.More("averagePower", "avgPower"), MaxPowerW: o.More("maxPower"), NormalizedPowerW: o.More("normalizedPower", "normPower"),
+		WorkJ:               opt.Scale(o.More("totalWork"), 4184), // kilocalories in Garmin Connect
+		TrainingStressScore: o.Some("trainingStressScore"), IntensityFactor: o.Some("intensityFactor"),
+		AerobicEffect: o.Some("trainingEffect", "aerobicTrainingEffect"), AnaerobicEffect: o.Some("anaerobicTrainingEffect"),
+		AvgTemperatureC: o.Num("averageTemperature", "avgTemperature"), MaxTemperatureC: o.Num("maxTemperature"),
+		AvgRespirationRate: o.More("avgRespirationRate"), MaxRespirationRate: o.More("maxRespirationRate"),
+		AvgAltitudeM: opt.Scale(o.Num("avgElevation"), u.length), MaxAltitudeM: opt.Scale(o.Num("maxElevation"), u.length), MinAltitudeM: opt.Scale(o.Num("minElevation"), u.length),
+		AvgVerticalOscMM:    opt.Scale(o.More("verticalOscillation", "avgVerticalOscillation"), 10),
+		AvgVerticalRatioPct: o.More("verticalRatio", "avgVerticalRatio"), AvgStanceTimeMS: o.More("groundContactTime", "avgGroundContactTime"),
+		AvgStepLengthMM: opt.Scale(o.More("strideLength", "avgStrideLength"), 10),
+		TotalCycles:     opt.Scale(o.More("steps"), 0.5), // a stride is two steps
+		LengthCount:     o.More("activeLengths", "numberOfActiveLengths"),
 	}
 	if s.ElapsedS != nil && s.TimerS != nil && *s.ElapsedS >= 990**s.TimerS {
 		// Until 2021 the list mixed internal units with natural ones.
-		s.ElapsedS = scaled(s.ElapsedS, internal.time)
+		s.ElapsedS = opt.Scale(s.ElapsedS, internal.time)
 		for _, height := range []**float64{&s.AvgAltitudeM, &s.MaxAltitudeM, &s.MinAltitudeM} {
-			*height = scaled(*height, internal.length)
+			*height = opt.Scale(*height, internal.length)
 		}
 	}
 	cadence(&s, o)
 	// Zero degrees in both directions stands for no position.
 	place := func(lat, lon string, toLat, toLon **float64) {
-		la, lo := within(number(o.m[lat]), -90, 90), within(number(o.m[lon]), -180, 180)
-		if o.drop(lat, lon); la != nil && lo != nil && (*la != 0 || *lo != 0) {
+		la, lo := opt.Within(jsonobject.Number(o.M[lat]), -90, 90), opt.Within(jsonobject.Number(o.M[lon]), -180, 180)
+		if o.Drop(lat, lon); la != nil && lo != nil && (*la != 0 || *lo != 0) {
 			*toLat, *toLon = la, lo
 		}
 	}
@@ -170,7 +172,7 @@ func summaryOf(o object, u units) record.Summary {
 // cadence takes revolutions and strokes as they are. Of running Garmin Connect
 // tells steps, of which two are a stride; the export also tells strides.
 func cadence(s *record.Summary, o object) {
-	steps := func(keys ...string) *float64 { return scaled(o.more(keys...), 0.5) }
+	steps := func(keys ...string) *float64 { return opt.Scale(o.More(keys...), 0.5) }
 	first := func(values ...*float64) *float64 {
 		for _, v := range values {
 			if v != nil {
@@ -179,30 +181,30 @@ func cadence(s *record.Summary, o object) {
 		}
 		return nil
 	}
-	s.AvgCadenceRPM = first(steps("averageRunningCadenceInStepsPerMinute", "averageRunCadence", "avgDoubleCadence"), o.more("avgRunCadence"),
-		o.more("averageBikingCadenceInRevPerMinute", "averageBikeCadence", "avgBikeCadence"), o.more("averageSwimCadenceInStrokesPerMinute", "averageSwimCadence", "avgStrokeCadence"))
+	s.AvgCadenceRPM = first(steps("averageRunningCadenceInStepsPerMinute", "averageRunCadence", "avgDoubleCadence"), o.More("avgRunCadence"),
+		o.More("averageBikingCadenceInRevPerMinute", "averageBikeCadence", "avgBikeCadence"), o.More("averageSwimCadenceInStrokesPerMinute", "averageSwimCadence", "avgStrokeCadence"))
 	doubled := []string{"maxRunningCadenceInStepsPerMinute", "maxDoubleCadence"}
-	if !o.has("avgRunCadence") {
+	if !o.Has("avgRunCadence") {
 		doubled = append(doubled, "maxRunCadence")
 	}
-	s.MaxCadenceRPM = first(steps(doubled...), o.more("maxRunCadence"), o.more("maxBikingCadenceInRevPerMinute", "maxBikeCadence"),
-		o.more("maxSwimCadenceInStrokesPerMinute", "maxSwimCadence"))
+	s.MaxCadenceRPM = first(steps(doubled...), o.More("maxRunCadence"), o.More("maxBikingCadenceInRevPerMinute", "maxBikeCadence"),
+		o.More("maxSwimCadenceInStrokesPerMinute", "maxSwimCadence"))
 	// The list repeats the same figure under other names.
-	o.drop("maxDoubleCadence", "avgRunCadence", "maxRunCadence")
+	o.Drop("maxDoubleCadence", "avgRunCadence", "maxRunCadence")
 }
 
 // speeds takes the speeds of an exported activity. In which unit they are, the
 // sources disagree; the one that fits distance and time is it, and without
 // such they are left as they are.
 func (r *reader) speeds(a *record.Activity, o object) {
-	average := within(number(o.m["avgSpeed"]), 1e-9, 1e6)
+	average := opt.Within(jsonobject.Number(o.M["avgSpeed"]), 1e-9, 1e6)
 	if average == nil || a.DistanceM == nil || a.TimerS == nil || *a.TimerS <= 0 {
 		return
 	}
 	real := *a.DistanceM / *a.TimerS
 	for _, factor := range []float64{internalSpeed, 1, 0.01} {
 		if math.Abs(*average*factor-real) <= 0.1*real {
-			a.AvgSpeedMPS, a.MaxSpeedMPS = scaled(o.more("avgSpeed"), factor), scaled(o.more("maxSpeed"), factor)
+			a.AvgSpeedMPS, a.MaxSpeedMPS = opt.Scale(o.More("avgSpeed"), factor), opt.Scale(o.More("maxSpeed"), factor)
 			return
 		}
 	}
@@ -210,11 +212,14 @@ func (r *reader) speeds(a *record.Activity, o object) {
 
 // zones takes the time in heart rate and power zones.
 func zones(a *record.Activity, o object, u units) {
-	for kind, prefix := range map[record.ZoneKind]string{record.ZoneHeartRate: "hrTimeInZone_", record.ZonePower: "powerTimeInZone_"} {
+	for _, of := range []struct {
+		kind   record.ZoneKind
+		prefix string
+	}{{record.ZoneHeartRate, "hrTimeInZone_"}, {record.ZonePower, "powerTimeInZone_"}} {
 		for n := range 9 {
-			key := prefix + strconv.Itoa(n)
-			if t := scaled(o.some(key), u.time); t != nil {
-				a.Zones = append(a.Zones, record.Zone{Kind: kind, LapOrdinal: -1, Zone: n, TimeS: t})
+			key := of.prefix + strconv.Itoa(n)
+			if t := opt.Scale(o.Some(key), u.time); t != nil {
+				a.Zones = append(a.Zones, record.Zone{Kind: of.kind, LapOrdinal: -1, Zone: n, TimeS: t})
 			}
 		}
 	}

@@ -163,3 +163,14 @@ func TestLapsAndSets(t *testing.T) {
 	value(t, "repetitions", s.Repetitions, 8)
 	value(t, "weight", s.WeightKg, 20)
 }
+
+// The same bytes give the same records, in the same order.
+func TestZonesOfHeartRateComeBeforeThoseOfPower(t *testing.T) {
+	const text = `{"activityId":1,"activityType":{"typeKey":"cycling"},"startTimeGMT":"2025-06-01 06:00:00","duration":600.0,"powerTimeInZone_1":100.0,"powerTimeInZone_2":50.0,"hrTimeInZone_1":200.0,"hrTimeInZone_2":300.0}`
+	for range 20 {
+		z := read(t, text).activities[0].Zones
+		if len(z) != 4 || z[0].Kind != record.ZoneHeartRate || z[1].Kind != record.ZoneHeartRate || *z[1].TimeS != 300 || z[2].Kind != record.ZonePower || *z[3].TimeS != 50 {
+			t.Fatalf("%+v", z)
+		}
+	}
+}

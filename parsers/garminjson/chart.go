@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"athletedata/parsers/jsonobject"
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 )
 
@@ -35,15 +37,15 @@ var chartColumns = map[string]column{
 // some hundreds to thousands.
 func (r *reader) chart(o object, _ string) {
 	names := map[int]string{}
-	for _, e := range o.list("metricDescriptors") {
+	for _, e := range o.List("metricDescriptors") {
 		m := newObject(e)
-		if i := m.whole("metricsIndex"); i != nil {
-			names[*i] = m.text("key")
+		if i := m.Whole("metricsIndex"); i != nil {
+			names[*i] = m.Text("key")
 		}
 	}
-	a := &record.Activity{Source: "garmin", Sport: "generic", Extra: map[string]any{"activityId": o.get("activityId")}}
-	for _, e := range o.list("activityDetailMetrics") {
-		values := newObject(e).list("metrics")
+	a := &record.Activity{Source: "garmin", Sport: "generic", Extra: map[string]any{"activityId": o.Get("activityId")}}
+	for _, e := range o.List("activityDetailMetrics") {
+		values := newObject(e).List("metrics")
 		if p, ok := point(values, names); ok {
 			a.Records = append(a.Records, p)
 		}
@@ -65,7 +67,7 @@ func point(values []any, names map[int]string) (p record.Record, ok bool) {
 	var lat, lon *float64
 	for i, v := range values {
 		name := names[i]
-		n := number(v)
+		n := jsonobject.Number(v)
 		if n == nil || name == "" {
 			continue
 		}
@@ -78,13 +80,13 @@ func point(values []any, names map[int]string) (p record.Record, ok bool) {
 			}
 			p.UnixMicro = t.UnixMicro()
 		case name == "directLatitude":
-			lat = within(n, -90, 90)
+			lat = opt.Within(n, -90, 90)
 		case name == "directLongitude":
-			lon = within(n, -180, 180)
+			lon = opt.Within(n, -180, 180)
 		case name == "directDoubleCadence" || name == "directFractionalCadence" || strings.HasPrefix(name, "sum") && !known:
 			// told by the column of strides, and by the times
 		case known:
-			if w := within(scaled(n, c.factor), c.low, c.high); w != nil {
+			if w := opt.Within(opt.Scale(n, c.factor), c.low, c.high); w != nil {
 				p.Set(c.field, float32(*w))
 			}
 		default:
@@ -102,17 +104,17 @@ func point(values []any, names map[int]string) (p record.Record, ok bool) {
 
 // laps reads the laps of an activity.
 func (r *reader) laps(o object, _ string) {
-	a := &record.Activity{Source: "garmin", Sport: "generic", Extra: map[string]any{"activityId": o.get("activityId")}}
-	for _, e := range o.list("lapDTOs") {
+	a := &record.Activity{Source: "garmin", Sport: "generic", Extra: map[string]any{"activityId": o.Get("activityId")}}
+	for _, e := range o.List("lapDTOs") {
 		l := newObject(e)
 		start, ok := l.at("startTimeGMT")
 		if !ok {
 			continue
 		}
-		lap := record.Lap{Ordinal: len(a.Laps), Start: start, Summary: summaryOf(l, natural), Intensity: strings.ToLower(l.text("intensityType"))}
-		lap.AvgSpeedMPS, lap.MaxSpeedMPS = l.more("averageSpeed"), l.more("maxSpeed")
+		lap := record.Lap{Ordinal: len(a.Laps), Start: start, Summary: summaryOf(l, natural), Intensity: strings.ToLower(l.Text("intensityType"))}
+		lap.AvgSpeedMPS, lap.MaxSpeedMPS = l.More("averageSpeed"), l.More("maxSpeed")
 		lap.End = start.Add(max(seconds(lap.ElapsedS), seconds(lap.TimerS)))
-		l.drop("lapIndex", "messageIndex")
+		l.Drop("lapIndex", "messageIndex")
 		lap.Extra = l.rest()
 		if len(a.Laps) == 0 || start.Before(a.Start) {
 			a.Start = start
@@ -129,23 +131,23 @@ func (r *reader) laps(o object, _ string) {
 
 // sets reads the sets of a strength workout.
 func (r *reader) sets(o object, _ string) {
-	a := &record.Activity{Source: "garmin", Sport: "training", SubSport: "strength_training", Extra: map[string]any{"activityId": o.get("activityId")}}
-	for _, e := range o.list("exerciseSets") {
+	a := &record.Activity{Source: "garmin", Sport: "training", SubSport: "strength_training", Extra: map[string]any{"activityId": o.Get("activityId")}}
+	for _, e := range o.List("exerciseSets") {
 		s := newObject(e)
 		start, ok := s.at("startTime")
 		if !ok {
 			continue
 		}
-		set := record.Set{Ordinal: len(a.Sets), Start: start, DurationS: s.some("duration"), Type: strings.ToLower(s.text("setType")),
-			Repetitions: s.some("repetitionCount"), WeightKg: scaled(s.more("weight"), kgPerGram)}
-		for _, exercise := range append(s.list("exercises"), s.m) {
+		set := record.Set{Ordinal: len(a.Sets), Start: start, DurationS: s.Some("duration"), Type: strings.ToLower(s.Text("setType")),
+			Repetitions: s.Some("repetitionCount"), WeightKg: opt.Scale(s.More("weight"), kgPerGram)}
+		for _, exercise := range append(s.List("exercises"), s.M) {
 			x := newObject(exercise)
-			if set.Category = strings.ToLower(x.text("category")); set.Category != "" {
-				set.Exercise = strings.ToLower(x.text("name", "exerciseName"))
+			if set.Category = strings.ToLower(x.Text("category")); set.Category != "" {
+				set.Exercise = strings.ToLower(x.Text("name", "exerciseName"))
 				break
 			}
 		}
-		s.drop("messageIndex")
+		s.Drop("messageIndex")
 		set.Extra = s.rest()
 		if len(a.Sets) == 0 || start.Before(a.Start) {
 			a.Start = start

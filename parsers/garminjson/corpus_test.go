@@ -1,39 +1,14 @@
 package garminjson
 
 import (
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"athletedata/parsers/corpustest"
 	"athletedata/parsers/record"
 )
-
-func corpus(t *testing.T) string {
-	t.Helper()
-	root := os.Getenv("ADW_CORPUS")
-	if root == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
-	return root
-}
-
-func files(t *testing.T, root string, each func(path string, data []byte)) {
-	t.Helper()
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		each(path, data)
-		return err
-	})
-	if err != nil {
-		t.Error(err)
-	}
-}
 
 // explained are the files of which nothing is stored, by a part of their path,
 // with a part of the reason.
@@ -57,11 +32,10 @@ var explained = []struct{ path, reason string }{
 var foreign = []string{"run_manifest.json", "v1_4_diagnostics_vector.json"}
 
 func TestEveryFileOfTheCorpusIsReadOrExplained(t *testing.T) {
-	root := corpus(t)
 	parsed, explainedFiles := 0, 0
 	for _, dir := range []string{"garmin-json", "garmin-export"} {
-		files(t, filepath.Join(root, dir), func(path string, data []byte) {
-			known, _ := detect(filepath.Base(path), data[:min(len(data), 64<<10)])
+		corpustest.Files(t, dir, func(path string, data []byte) {
+			known, _ := detect(filepath.Base(path), corpustest.Head(data))
 			for _, f := range foreign {
 				if strings.HasSuffix(path, f) {
 					if known {
@@ -93,32 +67,18 @@ func TestEveryFileOfTheCorpusIsReadOrExplained(t *testing.T) {
 }
 
 func TestNoOtherFileOfTheCorpusIsTakenForGarmins(t *testing.T) {
-	root := corpus(t)
-	entries, err := os.ReadDir(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, dir := range entries {
-		if !dir.IsDir() || strings.HasPrefix(dir.Name(), "garmin") || dir.Name() == "fit" {
-			continue
+	corpustest.Others(t, func(path string, data []byte) {
+		if known, _ := detect(filepath.Base(path), corpustest.Head(data)); known {
+			t.Errorf("%s is taken for Garmin's", path)
 		}
-		files(t, filepath.Join(root, dir.Name()), func(path string, data []byte) {
-			if known, _ := detect(filepath.Base(path), data[:min(len(data), 64<<10)]); known {
-				t.Errorf("%s is taken for Garmin's", path)
-			}
-		})
-	}
+	}, "garmin", "fit")
 }
 
 // Each value was looked up in its file by hand.
 func TestValuesOfTheCorpus(t *testing.T) {
-	root := corpus(t)
 	open := func(path string) told {
 		t.Helper()
-		data, err := os.ReadFile(filepath.Join(root, "garmin-json", path))
-		if err != nil {
-			t.Fatal(err)
-		}
+		data := corpustest.Read(t, "garmin-json", path)
 		got := parse(path, string(data))
 		if got.err != nil {
 			t.Fatalf("%s: %v", path, got.err)
@@ -204,10 +164,7 @@ func TestValuesOfTheCorpus(t *testing.T) {
 		t.Errorf("elapsed %v and %v, highest %v and %v", *list.ElapsedS, *detail.ElapsedS, *list.MaxAltitudeM, *detail.MaxAltitudeM)
 	}
 
-	data, err := os.ReadFile(filepath.Join(root, "garmin-export/tsubotti63+garmin-running-data-normalizer/garmin_export/DI-Connect-Fitness/synthetic_summarizedActivities.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := corpustest.Read(t, "garmin-export/tsubotti63+garmin-running-data-normalizer/garmin_export/DI-Connect-Fitness/synthetic_summarizedActivities.json")
 	run := parse("x.json", string(data)).activities[0]
 	value(t, "distance", run.DistanceM, 5000)
 	value(t, "timer", run.TimerS, 1800)

@@ -3,6 +3,8 @@ package garminjson
 import (
 	"strings"
 
+	"athletedata/parsers/jsonobject"
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 )
 
@@ -12,14 +14,14 @@ const metresPerFloor = 3.048
 // isDay recognises a day's summary by Garmin Connect, and isExportedDay by the
 // account export. They share most names, but not what restingHeartRate means.
 func isDay(o object) bool {
-	return o.has("calendarDate") && o.any("includesWellnessData", "wellnessStartTimeGmt", "wellnessKilocalories", "allDayStress", "currentDayRestingHeartRate")
+	return o.Has("calendarDate") && o.Any("includesWellnessData", "wellnessStartTimeGmt", "wellnessKilocalories", "allDayStress", "currentDayRestingHeartRate")
 }
 
 func isExportedDay(o object) bool {
-	if len(o.m) == 1 && o.has("hydration") {
-		return newObject(o.m["hydration"]).has("calendarDate")
+	if len(o.M) == 1 && o.Has("hydration") {
+		return newObject(o.M["hydration"]).Has("calendarDate")
 	}
-	return isDay(o) && !o.any("userDailySummaryId", "privacyProtected", "lastSevenDaysAvgRestingHeartRate", "sedentarySeconds", "sleepingSeconds")
+	return isDay(o) && !o.Any("userDailySummaryId", "privacyProtected", "lastSevenDaysAvgRestingHeartRate", "sedentarySeconds", "sleepingSeconds")
 }
 
 // connectDay reads a day as Garmin Connect answers.
@@ -28,73 +30,73 @@ func (r *reader) connectDay(o object, _ string) {
 	if !ok {
 		return
 	}
-	if o.yes("privacyProtected") {
+	if o.Yes("privacyProtected") {
 		r.unstored("Garmin day of another person, without any values")
 		return
 	}
 	s := r.day(d)
 	common(s, o)
-	set(&s.RestingHeartRateBPM, o.more("restingHeartRate"))
-	set(&s.FloorsAscended, o.some("floorsAscended"))
-	set(&s.FloorsDescended, o.some("floorsDescended"))
-	o.drop("floorsAscendedInMeters", "floorsDescendedInMeters")
-	set(&s.ConsumedEnergyKcal, o.more("consumedKilocalories"))
-	set(&s.AvgStress, o.some("averageStressLevel"))
-	set(&s.MaxStress, o.some("maxStressLevel"))
-	set(&s.BodyBatteryHigh, o.whole("bodyBatteryHighestValue"))
-	set(&s.BodyBatteryLow, o.whole("bodyBatteryLowestValue"))
-	set(&s.BodyBatteryCharged, o.whole("bodyBatteryChargedValue"))
-	set(&s.BodyBatteryDrained, o.whole("bodyBatteryDrainedValue"))
-	set(&s.SedentaryS, o.some("sedentarySeconds"))
-	set(&s.SleepS, o.more("sleepingSeconds"))
+	set(&s.RestingHeartRateBPM, o.More("restingHeartRate"))
+	set(&s.FloorsAscended, o.Some("floorsAscended"))
+	set(&s.FloorsDescended, o.Some("floorsDescended"))
+	o.Drop("floorsAscendedInMeters", "floorsDescendedInMeters")
+	set(&s.ConsumedEnergyKcal, o.More("consumedKilocalories"))
+	set(&s.AvgStress, o.Some("averageStressLevel"))
+	set(&s.MaxStress, o.Some("maxStressLevel"))
+	set(&s.BodyBatteryHigh, o.Whole("bodyBatteryHighestValue"))
+	set(&s.BodyBatteryLow, o.Whole("bodyBatteryLowestValue"))
+	set(&s.BodyBatteryCharged, o.Whole("bodyBatteryChargedValue"))
+	set(&s.BodyBatteryDrained, o.Whole("bodyBatteryDrainedValue"))
+	set(&s.SedentaryS, o.Some("sedentarySeconds"))
+	set(&s.SleepS, o.More("sleepingSeconds"))
 	breath(s, o)
-	set(&s.AvgSpO2Pct, o.more("averageSpo2"))
-	set(&s.MinSpO2Pct, o.more("lowestSpo2"))
+	set(&s.AvgSpO2Pct, o.More("averageSpo2"))
+	set(&s.MinSpO2Pct, o.More("lowestSpo2"))
 	extra(&s.Extra, o.rest())
 }
 
 // common takes what both kinds of days call by the same name.
 func common(s *record.DailySummary, o object) {
-	o.drop("uuid", "calendarDate", "source", "durationInMilliseconds", "includesWellnessData", "includesActivityData", "includesCalorieConsumedData")
-	set(&s.Steps, o.whole("totalSteps"))
-	set(&s.StepGoal, o.whole("dailyStepGoal"))
-	set(&s.DistanceM, o.some("totalDistanceMeters"))
-	set(&s.EnergyKcal, o.some("totalKilocalories"))
-	set(&s.ActiveEnergyKcal, o.some("activeKilocalories"))
-	set(&s.RestingEnergyKcal, o.more("bmrKilocalories"))
-	set(&s.MinHeartRateBPM, o.more("minHeartRate"))
-	set(&s.MaxHeartRateBPM, o.more("maxHeartRate"))
-	set(&s.ModerateMin, o.some("moderateIntensityMinutes"))
-	set(&s.VigorousMin, o.some("vigorousIntensityMinutes"))
-	set(&s.ActiveS, o.some("activeSeconds"))
-	set(&s.HighlyActiveS, o.some("highlyActiveSeconds"))
+	o.Drop("uuid", "calendarDate", "source", "durationInMilliseconds", "includesWellnessData", "includesActivityData", "includesCalorieConsumedData")
+	set(&s.Steps, o.Whole("totalSteps"))
+	set(&s.StepGoal, o.Whole("dailyStepGoal"))
+	set(&s.DistanceM, o.Some("totalDistanceMeters"))
+	set(&s.EnergyKcal, o.Some("totalKilocalories"))
+	set(&s.ActiveEnergyKcal, o.Some("activeKilocalories"))
+	set(&s.RestingEnergyKcal, o.More("bmrKilocalories"))
+	set(&s.MinHeartRateBPM, o.More("minHeartRate"))
+	set(&s.MaxHeartRateBPM, o.More("maxHeartRate"))
+	set(&s.ModerateMin, o.Some("moderateIntensityMinutes"))
+	set(&s.VigorousMin, o.Some("vigorousIntensityMinutes"))
+	set(&s.ActiveS, o.Some("activeSeconds"))
+	set(&s.HighlyActiveS, o.Some("highlyActiveSeconds"))
 }
 
 // breath takes the respiration of a day. Garmin tells a mean of the waking
 // hours only.
 func breath(s *record.DailySummary, o object) {
-	set(&s.AvgRespirationBRPM, o.more("avgWakingRespirationValue"))
-	set(&s.MinRespirationBRPM, o.more("lowestRespirationValue"))
-	set(&s.MaxRespirationBRPM, o.more("highestRespirationValue"))
+	set(&s.AvgRespirationBRPM, o.More("avgWakingRespirationValue"))
+	set(&s.MinRespirationBRPM, o.More("lowestRespirationValue"))
+	set(&s.MaxRespirationBRPM, o.More("highestRespirationValue"))
 }
 
 // exportedDay reads an element of UDSFile_*.json. Of several versions of a day
 // the highest counts; what is drunk may stand in an element of its own.
 func (r *reader) exportedDay(o object, _ string) {
-	drunk := newObject(o.m["hydration"])
+	drunk := newObject(o.M["hydration"])
 	d, ok := o.day("calendarDate")
 	if !ok {
 		if d, ok = drunk.day("calendarDate"); ok {
 			s := r.day(d)
-			set(&s.HydrationML, drunk.more("valueInML"))
+			set(&s.HydrationML, drunk.More("valueInML"))
 			extra(&s.Extra, o.rest())
 		}
 		return
 	}
-	if worn, told := o.m["includesWellnessData"].(bool); told && !worn {
+	if worn, told := o.M["includesWellnessData"].(bool); told && !worn {
 		return // before the first device: only a calculated basal rate
 	}
-	version := o.num("version")
+	version := o.Num("version")
 	if version == nil {
 		version = new(float64)
 	}
@@ -103,34 +105,34 @@ func (r *reader) exportedDay(o object, _ string) {
 	}
 	r.versions[d] = *version
 	s := r.day(d)
-	set(&s.HydrationML, drunk.more("valueInML"))
+	set(&s.HydrationML, drunk.More("valueInML"))
 	common(s, o)
 	// Here restingHeartRate is the mean of seven days; it stays in Extra.
-	set(&s.RestingHeartRateBPM, o.more("currentDayRestingHeartRate"))
-	set(&s.FloorsAscended, scaled(o.some("floorsAscendedInMeters"), 1/metresPerFloor))
-	set(&s.FloorsDescended, scaled(o.some("floorsDescendedInMeters"), 1/metresPerFloor))
-	set(&s.AvgSpO2Pct, o.more("averageSpo2Value"))
-	set(&s.MinSpO2Pct, o.more("lowestSpo2Value"))
-	for _, e := range newObject(o.m["allDayStress"]).list("aggregatorList") {
-		if a := newObject(e); a.text("type") == "TOTAL" {
-			set(&s.AvgStress, a.some("averageStressLevel"))
-			set(&s.MaxStress, a.some("maxStressLevel"))
+	set(&s.RestingHeartRateBPM, o.More("currentDayRestingHeartRate"))
+	set(&s.FloorsAscended, opt.Scale(o.Some("floorsAscendedInMeters"), 1/metresPerFloor))
+	set(&s.FloorsDescended, opt.Scale(o.Some("floorsDescendedInMeters"), 1/metresPerFloor))
+	set(&s.AvgSpO2Pct, o.More("averageSpo2Value"))
+	set(&s.MinSpO2Pct, o.More("lowestSpo2Value"))
+	for _, e := range newObject(o.M["allDayStress"]).List("aggregatorList") {
+		if a := newObject(e); a.Text("type") == "TOTAL" {
+			set(&s.AvgStress, a.Some("averageStressLevel"))
+			set(&s.MaxStress, a.Some("maxStressLevel"))
 		}
 	}
-	r.battery(s, newObject(o.m["bodyBattery"]))
-	breath(s, newObject(o.m["respiration"]))
+	r.battery(s, newObject(o.M["bodyBattery"]))
+	breath(s, newObject(o.M["respiration"]))
 	extra(&s.Extra, o.rest())
 }
 
 // battery takes the body battery of an exported day. Its turning points are
 // samples, as far as they were measured.
 func (r *reader) battery(s *record.DailySummary, b object) {
-	set(&s.BodyBatteryCharged, b.whole("chargedValue"))
-	set(&s.BodyBatteryDrained, b.whole("drainedValue"))
-	for _, e := range b.list("bodyBatteryStatList") {
+	set(&s.BodyBatteryCharged, b.Whole("chargedValue"))
+	set(&s.BodyBatteryDrained, b.Whole("drainedValue"))
+	for _, e := range b.List("bodyBatteryStatList") {
 		stat := newObject(e)
-		level := round(within(stat.num("statsValue"), 0, 100))
-		switch stat.text("bodyBatteryStatType") {
+		level := opt.Round(opt.Within(stat.Num("statsValue"), 0, 100))
+		switch stat.Text("bodyBatteryStatType") {
 		case "HIGHEST":
 			set(&s.BodyBatteryHigh, level)
 		case "LOWEST":
@@ -138,7 +140,7 @@ func (r *reader) battery(s *record.DailySummary, b object) {
 		case "DURINGSLEEP":
 			continue // a difference, not a level
 		}
-		if t, ok := stat.at("statTimestamp"); ok && level != nil && stat.text("bodyBatteryStatus") == "MEASURED" {
+		if t, ok := stat.at("statTimestamp"); ok && level != nil && stat.Text("bodyBatteryStatus") == "MEASURED" {
 			r.facts.BodyBattery = append(r.facts.BodyBattery, record.BodyBattery{Time: record.At(t), Level: *level})
 		}
 	}
@@ -148,9 +150,9 @@ func (r *reader) battery(s *record.DailySummary, b object) {
 func (r *reader) stepsOfDay(o object, _ string) {
 	if d, ok := o.day("calendarDate"); ok {
 		s := r.day(d)
-		set(&s.Steps, o.whole("totalSteps"))
-		set(&s.DistanceM, o.some("totalDistance"))
-		set(&s.StepGoal, o.whole("stepGoal"))
+		set(&s.Steps, o.Whole("totalSteps"))
+		set(&s.DistanceM, o.Some("totalDistance"))
+		set(&s.StepGoal, o.Whole("stepGoal"))
 	}
 }
 
@@ -166,11 +168,11 @@ func (r *reader) intensityOf(o object, _ string) {
 	if !ok {
 		return
 	}
-	moderate, vigorous := o.some("moderateValue"), o.some("vigorousValue")
+	moderate, vigorous := o.Some("moderateValue"), o.Some("vigorousValue")
 	if r.weekly() {
 		r.figure(d, "moderate_intensity_week_min", moderate, 0)
 		r.figure(d, "vigorous_intensity_week_min", vigorous, 0)
-		r.figure(d, "intensity_goal_week_min", o.some("weeklyGoal"), 0)
+		r.figure(d, "intensity_goal_week_min", o.Some("weeklyGoal"), 0)
 		return
 	}
 	s := r.day(d)
@@ -184,30 +186,30 @@ func (r *reader) intensityOf(o object, _ string) {
 func (r *reader) valuesOf(o object, _ string) {
 	d, ok := o.day("calendarDate")
 	v := o.object("values")
-	if !ok || v.m == nil {
+	if !ok || v.M == nil {
 		return
 	}
 	switch {
-	case v.has("overallStressLevel"):
+	case v.Has("overallStressLevel"):
 		s := r.day(d)
-		set(&s.AvgStress, v.some("overallStressLevel"))
+		set(&s.AvgStress, v.Some("overallStressLevel"))
 		extra(&s.Extra, v.rest())
-	case v.any("totalSleepTimeInSeconds", "gmtSleepStartTimeInMillis"):
+	case v.Any("totalSleepTimeInSeconds", "gmtSleepStartTimeInMillis"):
 		r.nightOf(d, v)
-	case v.has("fitnessAge"):
-		r.figure(d, "achievable_fitness_age_y", v.more("achievableFitnessAge"), 0)
-		r.score(d, "fitness_age_y", v.more("fitnessAge"), "", v.rest(), 0)
-	case v.has("averageSteps"):
-		r.figure(d, "steps_week", v.some("totalSteps"), 0)
-		r.figure(d, "distance_week_m", v.some("totalDistance"), 0)
-		r.score(d, "steps_week_avg", v.some("averageSteps"), "", v.rest(), 0)
+	case v.Has("fitnessAge"):
+		r.figure(d, "achievable_fitness_age_y", v.More("achievableFitnessAge"), 0)
+		r.score(d, "fitness_age_y", v.More("fitnessAge"), "", v.rest(), 0)
+	case v.Has("averageSteps"):
+		r.figure(d, "steps_week", v.Some("totalSteps"), 0)
+		r.figure(d, "distance_week_m", v.Some("totalDistance"), 0)
+		r.score(d, "steps_week_avg", v.Some("averageSteps"), "", v.rest(), 0)
 	}
 }
 
 // valueOf reads a list of bare values; of what, only the file's name tells.
 func (r *reader) valueOf(o object, _ string) {
 	d, ok := o.day("calendarDate")
-	value := o.some("value")
+	value := o.Some("value")
 	switch {
 	case !ok || value == nil:
 	case strings.Contains(r.name, "sleep"):
@@ -224,17 +226,17 @@ func (r *reader) valueOf(o object, _ string) {
 // statistics reads the answer that has a list of days under each metric's name.
 func (r *reader) statistics(o object, _ string) {
 	metrics := o.object("metricsMap")
-	for _, name := range sortedKeys(metrics.m) {
-		for _, e := range metrics.list(name) {
+	for _, name := range jsonobject.Keys(metrics.M) {
+		for _, e := range metrics.List(name) {
 			v := newObject(e)
 			d, ok := v.day("calendarDate")
-			value := v.some("value")
+			value := v.Some("value")
 			if !ok || value == nil {
 				continue
 			}
+			r.measured(d, name, value)
 			switch name {
 			case "WELLNESS_RESTING_HEART_RATE":
-				set(&r.day(d).RestingHeartRateBPM, within(value, 1, 300))
 			case "ACTIVITY_VO2_MAX":
 				r.figure(d, "activity_vo2max", value, 0)
 			default:
@@ -252,11 +254,11 @@ func (r *reader) intensity(o object, _ string) {
 	}
 	shift := shiftOf(o)
 	for row := range series(o, "imValuesArray", "imValueDescriptorsDTOList", "timestamp", "value") {
-		r.sample(row.moment(shift), "intensity_min", within(row.num("value"), 0, 1e6), "")
+		r.sample(row.moment(shift), "intensity_min", opt.Within(row.num("value"), 0, 1e6), "")
 	}
 	s := r.day(d)
-	set(&s.ModerateMin, o.some("moderateMinutes"))
-	set(&s.VigorousMin, o.some("vigorousMinutes"))
-	o.drop("startTimestampGMT", "endTimestampGMT", "startTimestampLocal", "endTimestampLocal")
+	set(&s.ModerateMin, o.Some("moderateMinutes"))
+	set(&s.VigorousMin, o.Some("vigorousMinutes"))
+	o.Drop("startTimestampGMT", "endTimestampGMT", "startTimestampLocal", "endTimestampLocal")
 	extra(&s.Extra, o.rest())
 }

@@ -118,6 +118,7 @@ func TestStatisticsOfDaysAndWeeks(t *testing.T) {
 	got = read(t, `{"allMetrics":{"metricsMap":{"WELLNESS_RESTING_HEART_RATE":[{"value":51.0,"calendarDate":"2024-01-01"}],"WELLNESS_BMR_CALORIES":[{"value":1800.0,"calendarDate":"2024-01-01"}]}}}`)
 	value(t, "resting heart rate", got.facts.DailySummaries[0].RestingHeartRateBPM, 51)
 	value(t, "other metric", got.score(t, "2024-01-01", "wellness_bmr_calories").Value, 1800)
+	value(t, "its column", got.facts.DailySummaries[0].RestingEnergyKcal, 1800)
 }
 
 func TestListsOfBareValuesAreNamedByTheirFile(t *testing.T) {

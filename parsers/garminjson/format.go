@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"athletedata/parsers"
+	"athletedata/parsers/jsonobject"
 	"athletedata/parsers/table"
 )
 
@@ -32,10 +33,19 @@ func detect(name string, head []byte) (known, wall bool) {
 		return false, false
 	}
 	tree, _ := scan(text, true)
+	if known, wall = Known(tree); known {
+		return known, wall
+	}
+	return nameOf(name) != "", false
+}
+
+// Known says whether there is an object of Garmin's in a tree, maybe of the
+// beginning of a file only, and whether it tells only local times.
+func Known(tree any) (known, wall bool) {
 	if k := find(tree, 0); k != nil {
 		return true, k.wall
 	}
-	return nameOf(name) != "", false
+	return false, false
 }
 
 // find is the kind of the first object that has one.
@@ -48,7 +58,7 @@ func find(v any, depth int) *kind {
 		if k := kindOf(newObject(v)); k != nil {
 			return k
 		}
-		for _, key := range sortedKeys(v) {
+		for _, key := range jsonobject.Keys(v) {
 			if k := find(v[key], depth+1); k != nil {
 				return k
 			}

@@ -26,6 +26,7 @@ import (
 	"time"
 
 	"athletedata/parsers"
+	"athletedata/parsers/jsonobject"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
@@ -81,13 +82,20 @@ func Parse(f parsers.File, emit parsers.Emit) error {
 		return errors.New("the file is not JSON")
 	}
 	tree, damage := scan(text, false)
-	r := &reader{name: strings.ToLower(f.Name), path: f.Name, emit: emit, facts: record.Facts{Source: "garmin"}, days: map[record.Date]int{},
+	return Read(f.Name, tree, damage, emit)
+}
+
+// Read tells what a tree of Garmin's objects says, as [Parse] makes one of
+// JSON, with numbers as json.Number. Programs keep the same objects in other
+// notations. damage says why the tree is not whole, if it is not.
+func Read(name string, tree any, damage error, emit parsers.Emit) error {
+	r := &reader{name: strings.ToLower(name), path: name, emit: emit, facts: record.Facts{Source: "garmin"}, days: map[record.Date]int{},
 		versions: map[record.Date]float64{}, scores: map[scoreKey]ranked{}, drinks: map[string]bool{}, poured: map[drinkKey]int{}}
 	r.visit(tree, "", 0)
 	if r.err != nil {
 		return r.err
 	}
-	return r.finish(f.Name, damage)
+	return r.finish(name, damage)
 }
 
 // visit hands each object that has a kind to its reader. at is the key under
@@ -108,7 +116,7 @@ func (r *reader) visit(v any, at string, depth int) {
 		o := newObject(v)
 		k := kindOf(o)
 		if k == nil {
-			for _, key := range sortedKeys(v) {
+			for _, key := range jsonobject.Keys(v) {
 				r.visit(v[key], key, depth+1)
 			}
 			return
@@ -143,9 +151,6 @@ func gap(list []any) int {
 	return max(int(second-first), int(first-second))
 }
 
-// sortedKeys makes the order of reading the same every time.
-func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }
-
 // finish hands over what was gathered, or says why there is nothing.
 func (r *reader) finish(name string, damage error) error {
 	r.weigh()
@@ -168,7 +173,7 @@ func (r *reader) finish(name string, damage error) error {
 	case r.activities > 0:
 		return nil
 	case damage != nil:
-		return fmt.Errorf("nothing of the Garmin JSON file can be read: %w", damage)
+		return fmt.Errorf("nothing of the Garmin file can be read: %w", damage)
 	case len(r.nothing) > 0:
 		return &parsers.Unsupported{What: strings.Join(r.nothing, "; ")}
 	case r.known > 0:
@@ -176,7 +181,7 @@ func (r *reader) finish(name string, damage error) error {
 	case nameOf(name) != "":
 		return &parsers.Unsupported{What: nameOf(name)}
 	}
-	return errors.New("the file is JSON, but not of Garmin's, or of a kind that is not known")
+	return errors.New("the file is not Garmin's, or of a kind that is not known")
 }
 
 // rows counts what is to be stored.
@@ -265,7 +270,7 @@ func extra(to *map[string]any, more map[string]any) {
 // rankOf ranks what is told several times of a day by when it was computed.
 func rankOf(o object) float64 {
 	for _, key := range []string{"timestamp", "updateTimestamp", "createTimestamp"} {
-		if t, ok := instant(o.m[key]); ok {
+		if t, ok := instant(o.M[key]); ok {
 			return float64(t.UnixMilli())
 		}
 	}

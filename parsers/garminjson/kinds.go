@@ -1,5 +1,9 @@
 package garminjson
 
+import (
+	"athletedata/parsers/jsonobject"
+)
+
 // kind is one sort of object that Garmin writes.
 type kind struct {
 	is   func(o object) bool
@@ -10,7 +14,7 @@ type kind struct {
 
 // kindOf is the first kind that an object's keys fit, or nil.
 func kindOf(o object) *kind {
-	if len(o.m) == 0 {
+	if len(o.M) == 0 {
 		return nil
 	}
 	for i := range kinds {
@@ -22,11 +26,11 @@ func kindOf(o object) *kind {
 }
 
 // has wants all of the keys.
-func has(keys ...string) func(object) bool { return func(o object) bool { return o.has(keys...) } }
+func has(keys ...string) func(object) bool { return func(o object) bool { return o.Has(keys...) } }
 
 // hasOneOf wants the first key, and one of the others.
 func hasOneOf(key string, others ...string) func(object) bool {
-	return func(o object) bool { return o.has(key) && o.any(others...) }
+	return func(o object) bool { return o.Has(key) && o.Any(others...) }
 }
 
 // kinds are looked through in this order: the particular before the general.
@@ -54,7 +58,7 @@ func init() {
 		{is: isExportedDay, read: (*reader).exportedDay},
 		{is: isDay, read: (*reader).connectDay},
 		{is: hasOneOf("sleepStartTimestampGMT", "deepSleepSeconds", "sleepWindowConfirmationType", "sleepTimeSeconds"), read: (*reader).sleep},
-		{is: func(o object) bool { return len(o.m) == 1 && o.has("retro") }, read: func(*reader, object, string) {}},
+		{is: func(o object) bool { return len(o.M) == 1 && o.Has("retro") }, read: func(*reader, object, string) {}},
 		{is: has("calendarDate", "heartRateValues"), read: (*reader).heartRates},
 		{is: has("event", "bodyBatteryValuesArray"), read: (*reader).bodyBatteryEvent},
 		{is: has("date", "charged", "drained"), read: (*reader).bodyBatteryReport},
@@ -69,7 +73,7 @@ func init() {
 		{is: has("calendarDate", "totalSteps", "stepGoal"), read: (*reader).stepsOfDay},
 		{is: has("calendarDate", "moderateValue", "vigorousValue"), read: (*reader).intensityOf},
 		{is: has("calendarDate", "values"), read: (*reader).valuesOf},
-		{is: func(o object) bool { return len(o.m) == 2 && o.has("calendarDate", "value") }, read: (*reader).valueOf},
+		{is: func(o object) bool { return len(o.M) == 2 && o.Has("calendarDate", "value") }, read: (*reader).valueOf},
 		{is: has("metricsMap"), read: (*reader).statistics},
 		{is: hasOneOf("summaryTypeDataList", "startTimestampGMT", "startTimeGMT", "startTimeGmt", "calendarDate", "timestampGMT", "startTimestampLocal"), read: (*reader).snapshot},
 		{is: has("abnormalHrEventGMT", "abnormalHrValue"), read: (*reader).alarm},
@@ -79,16 +83,16 @@ func init() {
 		{is: hasOneOf("metaData", "weight", "height", "vo2MaxRunning", "vo2MaxCycling", "lactateThresholdHeartRate", "lactateThresholdHR",
 			"lactateThresholdSpeed", "functionalThresholdPower", "activityClass"), read: (*reader).biometrics, wall: true},
 		{is: func(o object) bool {
-			return o.has("weight", "bodyFat", "boneMass", "muscleMass") && o.any("timestampGMT", "samplePk")
+			return o.Has("weight", "bodyFat", "boneMass", "muscleMass") && o.Any("timestampGMT", "samplePk")
 		}, read: (*reader).weighing},
 		{is: func(o object) bool {
-			return o.has("systolic", "diastolic") && o.any("measurementTimestampGMT", "measurementTimestampLocal")
+			return o.Has("systolic", "diastolic") && o.Any("measurementTimestampGMT", "measurementTimestampLocal")
 		}, read: (*reader).pressure},
 		{is: hasOneOf("valueInML", "hydrationSource", "timestampLocal", "persistedTimestampGMT"), read: (*reader).drink, wall: true},
 		{is: hasOneOf("calendarDate", "valueInML", "goalInML"), read: (*reader).hydration},
 		{is: has("calendarDate", "mfpCalorie"), read: (*reader).eaten},
 		{is: func(o object) bool {
-			return o.has("calendarDate", "metrics") && o.any("outliersCount", "createTimestampUTC")
+			return o.Has("calendarDate", "metrics") && o.Any("outliersCount", "createTimestampUTC")
 		}, read: (*reader).healthStatus},
 		{is: hasOneOf("chronologicalAge", "fitnessAge", "currentBioAge"), read: (*reader).fitnessAge},
 
@@ -97,7 +101,7 @@ func init() {
 		{is: has("overallScore", "strengthScore", "enduranceScore"), read: (*reader).hill},
 		{is: has("heatAcclimationPercentage"), read: (*reader).acclimation},
 		{is: has("monthlyLoadAerobicLow"), read: (*reader).loadBalance},
-		{is: func(o object) bool { return o.has("trainingStatus") && o.any("calendarDate", "timestamp") }, read: (*reader).status},
+		{is: func(o object) bool { return o.Has("trainingStatus") && o.Any("calendarDate", "timestamp") }, read: (*reader).status},
 		{is: hasOneOf("calendarDate", "dailyTrainingLoadAcute", "dailyAcuteChronicWorkloadRatio"), read: (*reader).load},
 		{is: hasOneOf("calendarDate", "vo2MaxValue", "vo2MaxPreciseValue", "vO2MaxValue"), read: (*reader).vo2Max},
 		{is: hasOneOf("calendarDate", "time5K", "raceTime5K", "timeMarathon", "raceTimeMarathon"), read: (*reader).races},
@@ -140,7 +144,7 @@ func init() {
 // inside looks into an object that only holds others, so that an empty one is
 // known for what it is.
 func (r *reader) inside(o object, at string) {
-	for _, key := range sortedKeys(o.m) {
-		r.visit(o.m[key], key, 1)
+	for _, key := range jsonobject.Keys(o.M) {
+		r.visit(o.M[key], key, 1)
 	}
 }

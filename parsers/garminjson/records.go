@@ -38,13 +38,13 @@ var called = []struct {
 // A type that is not known keeps its own name, and its value no unit. Swimming
 // records share words with running ones and have no numbers here.
 func bestOf(o object) (best, bool) {
-	if n := o.whole("typeId", "prTypeId"); n != nil {
+	if n := o.Whole("typeId", "prTypeId"); n != nil {
 		if b, ok := bests[*n]; ok {
 			return b, true
 		}
-		return best{name: "type_" + o.text("typeId", "prTypeId")}, true
+		return best{name: "type_" + o.Text("typeId", "prTypeId")}, true
 	}
-	text := o.text("personalRecordType", "prTypeLabelKey")
+	text := o.Text("personalRecordType", "prTypeLabelKey")
 	lower := strings.ToLower(text)
 	for _, c := range called {
 		all := !strings.Contains(lower, "swim")
@@ -64,7 +64,7 @@ func (r *reader) personalRecord(o object, _ string) {
 	d, ok1 := o.day("prStartTimeLocal", "activityStartDateTimeLocal", "activityStartDateTimeLocalFormatted",
 		"prStartTimeGmt", "prStartTimeGMT", "prStartTimeGmtFormatted", "createdDate")
 	b, ok2 := bestOf(o)
-	value := o.more("value")
+	value := o.More("value")
 	if !ok1 || !ok2 || value == nil {
 		return
 	}
@@ -73,37 +73,37 @@ func (r *reader) personalRecord(o object, _ string) {
 		name += "_" + b.unit
 	}
 	rank := 0.0
-	if o.yes("current") {
+	if o.Yes("current") {
 		rank = 1
 	}
-	o.drop("activityStartDateTimeInGMT", "actStartDateTimeInGMTFormatted", "activityStartDateTimeLocal", "activityStartDateTimeLocalFormatted", "prStartTimeGmtFormatted", "prStartTimeLocalFormatted")
-	r.score(d, name, value, o.text("activityName"), o.rest(), rank)
+	o.Drop("activityStartDateTimeInGMT", "actStartDateTimeInGMTFormatted", "activityStartDateTimeLocal", "activityStartDateTimeLocalFormatted", "prStartTimeGmtFormatted", "prStartTimeLocalFormatted")
+	r.score(d, name, value, o.Text("activityName"), o.rest(), rank)
 }
 
 // gear reads shoes and bicycles. How far they went stands in another answer,
 // which has no name; it is kept as a figure of the day it was asked for.
 func (r *reader) gear(o object, _ string) {
-	id := o.text("uuid")
+	id := o.Text("uuid")
 	if id == "" {
-		id = newObject(o.m["uuid"]).text("uuid")
-		o.drop("uuid")
+		id = newObject(o.M["uuid"]).Text("uuid")
+		o.Drop("uuid")
 	}
 	if id == "" {
-		id = o.text("gearPk")
+		id = o.Text("gearPk")
 	}
 	if id == "" {
 		return
 	}
-	if !o.any("gearMakeName", "gearTypeName", "displayName", "customMakeModel") {
+	if !o.Any("gearMakeName", "gearTypeName", "displayName", "customMakeModel") {
 		if d, ok := o.day("updateDate", "createDate"); ok {
-			r.score(d, "gear_"+strings.ToLower(id)+"_distance_m", o.some("totalDistance"), "", o.rest(), 0)
+			r.score(d, "gear_"+strings.ToLower(id)+"_distance_m", o.Some("totalDistance"), "", o.rest(), 0)
 		}
 		return
 	}
-	g := record.Gear{ID: id, Kind: strings.ToLower(o.text("gearTypeName")), Name: o.text("displayName"), Brand: o.text("gearMakeName"),
-		Model: o.text("gearModelName"), DistanceM: o.some("totalDistance"), Retired: strings.EqualFold(o.text("gearStatusName"), "retired")}
+	g := record.Gear{ID: id, Kind: strings.ToLower(o.Text("gearTypeName")), Name: o.Text("displayName"), Brand: o.Text("gearMakeName"),
+		Model: o.Text("gearModelName"), DistanceM: o.Some("totalDistance"), Retired: strings.EqualFold(o.Text("gearStatusName"), "retired")}
 	if g.Name == "" {
-		g.Name = o.text("customMakeModel")
+		g.Name = o.Text("customMakeModel")
 	}
 	g.Extra = o.rest()
 	r.facts.Gear = append(r.facts.Gear, g)

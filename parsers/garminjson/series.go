@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"athletedata/parsers/jsonobject"
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 )
 
@@ -53,25 +55,25 @@ func (w row) get(column string) any {
 	return nil
 }
 
-func (w row) num(column string) *float64   { return number(w.get(column)) }
+func (w row) num(column string) *float64   { return jsonobject.Number(w.get(column)) }
 func (w row) moment(s shift) record.Moment { return s.at(w.time) }
 
 // series goes through the rows of a chart that have a time. The columns stand
 // where the descriptors say; names are the usual order, time first, which
 // holds when there are none.
 func series(o object, rowsKey, descriptorsKey string, names ...string) iter.Seq[row] {
-	rows, descriptors := o.list(rowsKey), o.list(descriptorsKey)
+	rows, descriptors := o.List(rowsKey), o.List(descriptorsKey)
 	columns := map[string]int{}
 	for i, n := range names {
 		columns[n] = i
 	}
 	for _, e := range descriptors {
 		name, index := "", -1
-		for key, v := range newObject(e).m {
+		for key, v := range newObject(e).M {
 			if text, ok := v.(string); ok && strings.HasSuffix(strings.ToLower(key), "key") {
 				name = text
 			}
-			if n := round(number(v)); n != nil && *n >= 0 && strings.HasSuffix(strings.ToLower(key), "index") {
+			if n := opt.Round(jsonobject.Number(v)); n != nil && *n >= 0 && strings.HasSuffix(strings.ToLower(key), "index") {
 				index = *n
 			}
 		}
@@ -94,7 +96,7 @@ func series(o object, rowsKey, descriptorsKey string, names ...string) iter.Seq[
 // points goes through a list of {"value": …, "startGMT": …}.
 func points(o object, key string, name func(object) *float64, times ...string) iter.Seq2[record.Moment, float64] {
 	return func(yield func(record.Moment, float64) bool) {
-		for _, e := range o.list(key) {
+		for _, e := range o.List(key) {
 			p := newObject(e)
 			t, ok := p.at(times...)
 			if v := name(p); ok && v != nil && !yield(record.At(t), *v) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 )
 
@@ -12,21 +13,21 @@ import (
 func (r *reader) night(o object, _ string) {
 	dto := o.object("dailySleepDTO")
 	s, found := r.sleepOf(dto)
-	set(&s.AvgRMSSDMS, o.more("avgOvernightHrv"))
-	set(&s.RestlessCount, o.whole("restlessMomentsCount"))
-	hasREM, told := o.get("remSleepData").(bool)
+	set(&s.AvgRMSSDMS, o.More("avgOvernightHrv"))
+	set(&s.RestlessCount, o.Whole("restlessMomentsCount"))
+	hasREM, told := o.Get("remSleepData").(bool)
 	if !told {
-		hasREM = dto.yes("deviceRemCapable")
+		hasREM = dto.Yes("deviceRemCapable")
 	}
 	r.stages(o, hasREM)
 	r.course(o)
-	if d, ok := instant(dto.m["calendarDate"]); ok {
+	if d, ok := instant(dto.M["calendarDate"]); ok {
 		day := r.day(record.Day(d))
-		set(&day.RestingHeartRateBPM, o.more("restingHeartRate"))
-		set(&day.TemperatureDeviationC, within(o.num("avgSkinTempDeviationC"), -20, 20))
-		o.drop("avgSkinTempDeviationF")
+		set(&day.RestingHeartRateBPM, o.More("restingHeartRate"))
+		set(&day.TemperatureDeviationC, opt.Within(o.Num("avgSkinTempDeviationC"), -20, 20))
+		o.Drop("avgSkinTempDeviationF")
 	}
-	for _, e := range o.list("dailyNapDTOS") {
+	for _, e := range o.List("dailyNapDTOS") {
 		r.nap(newObject(e))
 	}
 	if found {
@@ -37,7 +38,7 @@ func (r *reader) night(o object, _ string) {
 
 // sleep reads a night of sleepData.json, which has the totals alone.
 func (r *reader) sleep(o object, _ string) {
-	for _, e := range append(o.list("napList"), o.list("dailyNapDTOS")...) {
+	for _, e := range append(o.List("napList"), o.List("dailyNapDTOS")...) {
 		r.nap(newObject(e))
 	}
 	if s, ok := r.sleepOf(o); ok {
@@ -61,26 +62,26 @@ func (r *reader) sleepOf(o object) (s record.Sleep, ok bool) {
 	s.Kind = "night"
 	inBed := endUTC.Sub(startUTC).Seconds()
 	s.InBedS = &inBed
-	s.DeepS, s.LightS, s.RemS = o.some("deepSleepSeconds"), o.some("lightSleepSeconds"), o.some("remSleepSeconds")
-	s.AwakeS = o.some("awakeSleepSeconds")
-	s.AsleepS = o.more("sleepTimeSeconds")
+	s.DeepS, s.LightS, s.RemS = o.Some("deepSleepSeconds"), o.Some("lightSleepSeconds"), o.Some("remSleepSeconds")
+	s.AwakeS = o.Some("awakeSleepSeconds")
+	s.AsleepS = o.More("sleepTimeSeconds")
 	if s.AsleepS == nil {
 		s.AsleepS = sum(s.DeepS, s.LightS, s.RemS)
 	}
-	s.AvgHeartRateBPM = o.more("avgHeartRate")
-	s.AvgRespirationBRPM = o.more("averageRespirationValue", "averageRespiration")
-	s.AvgSpO2Pct, s.MinSpO2Pct = o.more("averageSpO2Value"), o.more("lowestSpO2Value")
-	if spo2 := newObject(o.m["spo2SleepSummary"]); s.AvgSpO2Pct == nil {
-		s.AvgSpO2Pct, s.MinSpO2Pct = spo2.more("averageSPO2"), spo2.more("lowestSPO2")
+	s.AvgHeartRateBPM = o.More("avgHeartRate")
+	s.AvgRespirationBRPM = o.More("averageRespirationValue", "averageRespiration")
+	s.AvgSpO2Pct, s.MinSpO2Pct = o.More("averageSpO2Value"), o.More("lowestSpO2Value")
+	if spo2 := newObject(o.M["spo2SleepSummary"]); s.AvgSpO2Pct == nil {
+		s.AvgSpO2Pct, s.MinSpO2Pct = spo2.More("averageSPO2"), spo2.More("lowestSPO2")
 	}
-	s.AvgStress = o.some("avgSleepStress")
-	s.RestlessCount = o.whole("restlessMomentCount")
-	scores := newObject(o.m["sleepScores"])
-	s.Score = within(scores.more("overallScore"), 1, 100)
+	s.AvgStress = o.Some("avgSleepStress")
+	s.RestlessCount = o.Whole("restlessMomentCount")
+	scores := newObject(o.M["sleepScores"])
+	s.Score = opt.Within(scores.More("overallScore"), 1, 100)
 	if s.Score == nil {
-		s.Score = within(scores.object("overall").more("value"), 1, 100)
+		s.Score = opt.Within(scores.object("overall").More("value"), 1, 100)
 	}
-	o.drop("id", "autoSleepStartTimestampGMT", "autoSleepEndTimestampGMT")
+	o.Drop("id", "autoSleepStartTimestampGMT", "autoSleepEndTimestampGMT")
 	s.Extra = o.rest()
 	return s, true
 }
@@ -93,7 +94,7 @@ func sum(parts ...*float64) *float64 {
 			total += *p
 		}
 	}
-	return within(&total, 1, 1e6)
+	return opt.Within(&total, 1, 1e6)
 }
 
 // nap reads a short sleep of the day.
@@ -107,7 +108,7 @@ func (r *reader) nap(o object) {
 	if !ok {
 		day = record.Day(end)
 	}
-	s := record.Sleep{Start: record.At(start), End: record.At(end), Day: day, Kind: "nap", AsleepS: o.more("napTimeSec", "napTimeSeconds")}
+	s := record.Sleep{Start: record.At(start), End: record.At(end), Day: day, Kind: "nap", AsleepS: o.More("napTimeSec", "napTimeSeconds")}
 	s.Extra = o.rest()
 	r.facts.Sleeps = append(r.facts.Sleeps, s)
 }
@@ -116,15 +117,15 @@ func (r *reader) nap(o object) {
 func (r *reader) nightOf(d record.Date, o object) {
 	start, ok1 := o.at("gmtSleepStartTimeInMillis")
 	end, ok2 := o.at("gmtSleepEndTimeInMillis")
-	set(&r.day(d).RestingHeartRateBPM, o.more("restingHeartRate"))
+	set(&r.day(d).RestingHeartRateBPM, o.More("restingHeartRate"))
 	if !ok1 || !ok2 || end.Before(start) {
 		return
 	}
 	startLocal, has1 := o.at("localSleepStartTimeInMillis")
 	endLocal, has2 := o.at("localSleepEndTimeInMillis")
-	s := record.Sleep{Day: d, Kind: "night", AsleepS: o.more("totalSleepTimeInSeconds"), DeepS: o.some("deepTime"), LightS: o.some("lightTime"),
-		RemS: o.some("remTime"), AwakeS: o.some("awakeTime"), Score: within(o.more("sleepScore"), 1, 100), AvgHeartRateBPM: o.more("avgHeartRate"),
-		AvgRMSSDMS: o.more("avgOvernightHrv"), AvgRespirationBRPM: o.more("respiration"), AvgSpO2Pct: o.more("spO2")}
+	s := record.Sleep{Day: d, Kind: "night", AsleepS: o.More("totalSleepTimeInSeconds"), DeepS: o.Some("deepTime"), LightS: o.Some("lightTime"),
+		RemS: o.Some("remTime"), AwakeS: o.Some("awakeTime"), Score: opt.Within(o.More("sleepScore"), 1, 100), AvgHeartRateBPM: o.More("avgHeartRate"),
+		AvgRMSSDMS: o.More("avgOvernightHrv"), AvgRespirationBRPM: o.More("respiration"), AvgSpO2Pct: o.More("spO2")}
 	s.Start, _ = moment(start, startLocal, true, has1)
 	s.End, _ = moment(end, endLocal, true, has2)
 	s.Extra = o.rest()
@@ -138,11 +139,11 @@ func (r *reader) stages(o object, hasREM bool) {
 	if !hasREM {
 		names[2] = "awake"
 	}
-	for _, e := range o.list("sleepLevels") {
+	for _, e := range o.List("sleepLevels") {
 		l := newObject(e)
 		start, ok1 := l.at("startGMT")
 		end, ok2 := l.at("endGMT")
-		level := l.num("activityLevel")
+		level := l.Num("activityLevel")
 		if !ok1 || !ok2 || level == nil || names[*level] == "" || !end.After(start) {
 			continue
 		}
@@ -152,7 +153,7 @@ func (r *reader) stages(o object, hasREM bool) {
 
 // course takes what was measured during the night.
 func (r *reader) course(o object) {
-	value := func(p object) *float64 { return p.num("value") }
+	value := func(p object) *float64 { return p.Num("value") }
 	for t, v := range points(o, "sleepHeartRate", value, "startGMT") {
 		r.heart(t, &v, "sleep")
 	}
@@ -167,25 +168,25 @@ func (r *reader) course(o object) {
 			r.facts.HRVSamples = append(r.facts.HRVSamples, record.HRVSample{Time: t, RMSSDMS: v})
 		}
 	}
-	for t, v := range points(o, "wellnessEpochRespirationDataDTOList", func(p object) *float64 { return p.num("respirationValue") }, "startTimeGMT") {
+	for t, v := range points(o, "wellnessEpochRespirationDataDTOList", func(p object) *float64 { return p.Num("respirationValue") }, "startTimeGMT") {
 		r.breathed(t, &v)
 	}
-	for t, v := range points(o, "wellnessEpochSPO2DataDTOList", func(p object) *float64 { return p.num("spo2Reading") }, "epochTimestamp") {
+	for t, v := range points(o, "wellnessEpochSPO2DataDTOList", func(p object) *float64 { return p.Num("spo2Reading") }, "epochTimestamp") {
 		r.saturated(t, &v, "sleep")
 	}
-	for _, e := range o.list("wellnessEpochRespirationAveragesList") {
+	for _, e := range o.List("wellnessEpochRespirationAveragesList") {
 		a := newObject(e)
 		if t, ok := a.at("epochEndTimestampGmt"); ok {
-			r.hourOfBreath(record.At(t), a.num("respirationAverageValue"), a.num("respirationHighValue"), a.num("respirationLowValue"))
+			r.hourOfBreath(record.At(t), a.Num("respirationAverageValue"), a.Num("respirationHighValue"), a.Num("respirationLowValue"))
 		}
 	}
 	for key, name := range map[string]string{"sleepRestlessMoments": "restless_moments", "breathingDisruptionData": "breathing_disruption"} {
 		for t, v := range points(o, key, value, "startGMT") {
-			r.sample(t, name, within(&v, 0, 1e6), "")
+			r.sample(t, name, opt.Within(&v, 0, 1e6), "")
 		}
 	}
-	for t, v := range points(o, "sleepMovement", func(p object) *float64 { return p.num("activityLevel") }, "startGMT") {
-		r.sample(t, "sleep_movement", within(&v, 0, 1e6), "")
+	for t, v := range points(o, "sleepMovement", func(p object) *float64 { return p.Num("activityLevel") }, "startGMT") {
+		r.sample(t, "sleep_movement", opt.Within(&v, 0, 1e6), "")
 	}
 }
 
@@ -201,19 +202,19 @@ func (r *reader) healthStatus(o object, _ string) {
 	if t, ok := o.at("updateTimestampUTC", "createTimestampUTC"); ok {
 		rank = float64(t.UnixMilli())
 	}
-	for _, e := range o.list("metrics") {
+	for _, e := range o.List("metrics") {
 		m := newObject(e)
-		kind := m.text("type")
-		value := m.num("value")
+		kind := m.Text("type")
+		value := m.Num("value")
 		if kind != "SKIN_TEMP_C" {
-			value = within(value, 0, 1e6)
+			value = opt.Within(value, 0, 1e6)
 		}
 		name := units[kind]
 		if name == "" {
 			name = strings.ToLower(kind)
 		}
 		if value != nil {
-			r.score(d, "health_status_"+name, value, m.text("status"), m.rest(), rank)
+			r.score(d, "health_status_"+name, value, m.Text("status"), m.rest(), rank)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"athletedata/parsers/jsonobject"
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 )
 
@@ -16,19 +18,19 @@ const internalSpeed = 10
 // day; the day's figure is that of waking up, and all are samples in time.
 func (r *reader) readiness(o object, _ string) {
 	d, ok := o.day("calendarDate")
-	score := within(o.num("score"), 0, 100)
+	score := opt.Within(o.Num("score"), 0, 100)
 	if !ok || score == nil {
 		return
 	}
 	rank := rankOf(o)
-	if o.text("inputContext") == "AFTER_WAKEUP_RESET" {
+	if o.Text("inputContext") == "AFTER_WAKEUP_RESET" {
 		rank += 1e15 // above any other of the day
 	}
 	if t, ok := o.moment("timestamp", "timestampLocal"); ok && t.HasUTC {
 		r.sample(t, "training_readiness", score, "")
 	}
-	level := o.text("level")
-	r.figure(d, "recovery_time_min", o.some("recoveryTime"), rank)
+	level := o.Text("level")
+	r.figure(d, "recovery_time_min", o.Some("recoveryTime"), rank)
 	r.score(d, "training_readiness", score, level, o.rest(), rank)
 }
 
@@ -40,16 +42,16 @@ var statusNames = map[string]string{"0": "NO_STATUS", "1": "DETRAINING", "2": "U
 // primary training device counts.
 func (r *reader) status(o object, _ string) {
 	d, ok := o.day("calendarDate", "timestamp")
-	status := o.text("trainingStatus")
+	status := o.Text("trainingStatus")
 	if !ok || status == "" {
 		return
 	}
 	rank := rankOf(o)
-	if o.yes("primaryTrainingDevice") {
+	if o.Yes("primaryTrainingDevice") {
 		rank += 1e15
 	}
-	if load := newObject(o.m["acuteTrainingLoadDTO"]); load.m != nil {
-		o.drop("acuteTrainingLoadDTO")
+	if load := newObject(o.M["acuteTrainingLoadDTO"]); load.M != nil {
+		o.Drop("acuteTrainingLoadDTO")
 		r.loadOf(d, load, rank)
 	}
 	if name := statusNames[status]; name != "" {
@@ -68,11 +70,11 @@ func (r *reader) load(o object, _ string) {
 // loadOf keeps the load of the last days, that of the last weeks, and how they
 // compare.
 func (r *reader) loadOf(d record.Date, o object, rank float64) {
-	chronic, ratio := o.some("dailyTrainingLoadChronic"), o.some("dailyAcuteChronicWorkloadRatio")
+	chronic, ratio := o.Some("dailyTrainingLoadChronic"), o.Some("dailyAcuteChronicWorkloadRatio")
 	r.figure(d, "chronic_training_load", chronic, rank)
 	r.figure(d, "acute_chronic_workload_ratio", ratio, rank)
-	if acute := o.some("dailyTrainingLoadAcute"); acute != nil {
-		r.score(d, "acute_training_load", acute, o.text("acwrStatus"), o.rest(), rank)
+	if acute := o.Some("dailyTrainingLoadAcute"); acute != nil {
+		r.score(d, "acute_training_load", acute, o.Text("acwrStatus"), o.rest(), rank)
 	}
 }
 
@@ -83,35 +85,35 @@ func (r *reader) loadBalance(o object, _ string) {
 		return
 	}
 	rank := rankOf(o)
-	if o.yes("primaryTrainingDevice") {
+	if o.Yes("primaryTrainingDevice") {
 		rank += 1e15
 	}
-	r.figure(d, "training_load_4w_aerobic_low", o.some("monthlyLoadAerobicLow"), rank)
-	r.figure(d, "training_load_4w_aerobic_high", o.some("monthlyLoadAerobicHigh"), rank)
-	r.figure(d, "training_load_4w_anaerobic", o.some("monthlyLoadAnaerobic"), rank)
-	r.score(d, "training_load_balance", nil, o.text("trainingBalanceFeedbackPhrase"), o.rest(), rank)
+	r.figure(d, "training_load_4w_aerobic_low", o.Some("monthlyLoadAerobicLow"), rank)
+	r.figure(d, "training_load_4w_aerobic_high", o.Some("monthlyLoadAerobicHigh"), rank)
+	r.figure(d, "training_load_4w_anaerobic", o.Some("monthlyLoadAnaerobic"), rank)
+	r.score(d, "training_load_balance", nil, o.Text("trainingBalanceFeedbackPhrase"), o.rest(), rank)
 }
 
 // vo2Max reads a maximal oxygen uptake: of a day, or of one activity. The
 // sport stands in the object, in its category, or in the key above it.
 func (r *reader) vo2Max(o object, at string) {
 	d, ok := o.day("calendarDate")
-	value := o.more("vo2MaxPreciseValue", "vo2MaxValue", "vO2MaxValue")
+	value := o.More("vo2MaxPreciseValue", "vo2MaxValue", "vO2MaxValue")
 	if !ok || value == nil {
 		return
 	}
-	sport := strings.ToLower(o.text("sport"))
-	category := o.num("maxMetCategory")
+	sport := strings.ToLower(o.Text("sport"))
+	category := o.Num("maxMetCategory")
 	if sport == "" || sport == "generic" {
 		if sport = "running"; at == "cycling" || category != nil && *category == 1 {
 			sport = "cycling"
 		}
 	}
 	name := "vo2max_" + snake(sport)
-	if o.has("activityId") {
+	if o.Has("activityId") {
 		name = "activity_" + name
 	}
-	r.figure(d, "max_met", o.more("maxMet"), rankOf(o))
+	r.figure(d, "max_met", o.More("maxMet"), rankOf(o))
 	r.score(d, name, value, "", o.rest(), rankOf(o))
 }
 
@@ -120,8 +122,8 @@ func (r *reader) vo2Max(o object, at string) {
 func (r *reader) acclimation(o object, _ string) {
 	if d, ok := o.day("calendarDate"); ok {
 		rank := rankOf(o)
-		r.figure(d, "heat_acclimation_pct", o.some("heatAcclimationPercentage"), rank)
-		r.score(d, "altitude_acclimation_m", o.some("altitudeAcclimation"), "", o.rest(), rank)
+		r.figure(d, "heat_acclimation_pct", o.Some("heatAcclimationPercentage"), rank)
+		r.score(d, "altitude_acclimation_m", o.Some("altitudeAcclimation"), "", o.rest(), rank)
 	}
 }
 
@@ -133,26 +135,26 @@ func (r *reader) races(o object, _ string) {
 		return
 	}
 	rank := rankOf(o)
-	r.figure(d, "race_time_5k_s", o.more("raceTime5K", "time5K"), rank)
-	r.figure(d, "race_time_10k_s", o.more("raceTime10K", "time10K"), rank)
-	r.figure(d, "race_time_half_marathon_s", o.more("raceTimeHalf", "raceTimeHalfMarathon", "timeHalfMarathon"), rank)
-	r.figure(d, "race_time_marathon_s", o.more("raceTimeMarathon", "timeMarathon"), rank)
+	r.figure(d, "race_time_5k_s", o.More("raceTime5K", "time5K"), rank)
+	r.figure(d, "race_time_10k_s", o.More("raceTime10K", "time10K"), rank)
+	r.figure(d, "race_time_half_marathon_s", o.More("raceTimeHalf", "raceTimeHalfMarathon", "timeHalfMarathon"), rank)
+	r.figure(d, "race_time_marathon_s", o.More("raceTimeMarathon", "timeMarathon"), rank)
 }
 
 // hill reads the hill score with its two parts.
 func (r *reader) hill(o object, _ string) {
 	if d, ok := o.day("calendarDate"); ok {
 		rank := rankOf(o)
-		r.figure(d, "hill_strength_score", o.some("strengthScore"), rank)
-		r.figure(d, "hill_endurance_score", o.some("enduranceScore"), rank)
-		r.score(d, "hill_score", o.some("overallScore"), "", o.rest(), rank)
+		r.figure(d, "hill_strength_score", o.Some("strengthScore"), rank)
+		r.figure(d, "hill_endurance_score", o.Some("enduranceScore"), rank)
+		r.score(d, "hill_score", o.Some("overallScore"), "", o.rest(), rank)
 	}
 }
 
 // endurance reads the endurance score.
 func (r *reader) endurance(o object, _ string) {
 	if d, ok := o.day("calendarDate"); ok {
-		r.score(d, "endurance_score", o.more("overallScore"), "", o.rest(), rankOf(o))
+		r.score(d, "endurance_score", o.More("overallScore"), "", o.rest(), rankOf(o))
 	}
 }
 
@@ -160,36 +162,36 @@ func (r *reader) endurance(o object, _ string) {
 // first day.
 func (r *reader) enduranceWeeks(o object, _ string) {
 	groups := o.object("groupMap")
-	for _, day := range sortedKeys(groups.m) {
+	for _, day := range jsonobject.Keys(groups.M) {
 		t, ok := instant(day)
 		if g := groups.object(day); ok {
-			r.figure(record.Day(t), "endurance_score_week_max", g.more("groupMax"), 0)
-			r.score(record.Day(t), "endurance_score_week_avg", g.more("groupAverage"), "", g.rest(), 0)
+			r.figure(record.Day(t), "endurance_score_week_max", g.More("groupMax"), 0)
+			r.score(record.Day(t), "endurance_score_week_avg", g.More("groupAverage"), "", g.rest(), 0)
 		}
 	}
-	r.inside(newObject(map[string]any{"enduranceScoreDTO": o.m["enduranceScoreDTO"]}), "")
+	r.inside(newObject(map[string]any{"enduranceScoreDTO": o.M["enduranceScoreDTO"]}), "")
 }
 
 // threshold reads a fragment of the lactate threshold: of speed and heart
 // rates only one is told in each.
 func (r *reader) threshold(o object, _ string) {
 	if d, ok := o.day("calendarDate"); ok {
-		r.figure(d, "lactate_threshold_speed_mps", scaled(o.more("speed"), internalSpeed), 0)
-		r.figure(d, "lactate_threshold_hr_bpm", within(o.num("hearRate", "heartRate"), 1, 300), 0)
-		r.figure(d, "lactate_threshold_hr_cycling_bpm", within(o.num("heartRateCycling"), 1, 300), 0)
-		r.figure(d, "lactate_threshold_hr_rowing_bpm", within(o.num("heartRateRowing"), 1, 300), 0)
+		r.figure(d, "lactate_threshold_speed_mps", opt.Scale(o.More("speed"), internalSpeed), 0)
+		r.figure(d, "lactate_threshold_hr_bpm", opt.Within(o.Num("hearRate", "heartRate"), 1, 300), 0)
+		r.figure(d, "lactate_threshold_hr_cycling_bpm", opt.Within(o.Num("heartRateCycling"), 1, 300), 0)
+		r.figure(d, "lactate_threshold_hr_rowing_bpm", opt.Within(o.Num("heartRateRowing"), 1, 300), 0)
 	}
 }
 
 // thresholdPower reads the functional threshold power, by default of cycling.
 func (r *reader) thresholdPower(o object, _ string) {
 	d, ok := o.day("calendarDate")
-	power := o.more("functionalThresholdPower")
+	power := o.More("functionalThresholdPower")
 	if !ok || power == nil {
 		return
 	}
 	name := "functional_threshold_power_w"
-	if sport := strings.ToLower(o.text("sport")); sport != "" && sport != "cycling" {
+	if sport := strings.ToLower(o.Text("sport")); sport != "" && sport != "cycling" {
 		name = "functional_threshold_power_" + snake(sport) + "_w"
 	}
 	r.score(d, name, power, "", o.rest(), 0)
@@ -199,13 +201,13 @@ func (r *reader) thresholdPower(o object, _ string) {
 // file's name tells.
 func (r *reader) thresholdSeries(o object, _ string) {
 	d, ok := o.day("updatedDate", "from")
-	value := o.more("value")
+	value := o.More("value")
 	switch {
 	case !ok || value == nil:
 	case strings.Contains(r.name, "thresholdspeed"):
-		r.figure(d, "lactate_threshold_speed_mps", scaled(value, internalSpeed), 0)
+		r.figure(d, "lactate_threshold_speed_mps", opt.Scale(value, internalSpeed), 0)
 	case strings.Contains(r.name, "thresholdheartrate"):
-		r.figure(d, "lactate_threshold_hr_bpm", within(value, 1, 300), 0)
+		r.figure(d, "lactate_threshold_hr_bpm", opt.Within(value, 1, 300), 0)
 	case strings.Contains(r.name, "thresholdpower"):
 		r.figure(d, "functional_threshold_power_w", value, 0)
 	default:
@@ -216,26 +218,26 @@ func (r *reader) thresholdSeries(o object, _ string) {
 // fitnessAge reads the fitness age with what it is made of.
 func (r *reader) fitnessAge(o object, _ string) {
 	d, ok := o.day("calendarDate", "asOfDateGmt", "lastUpdated")
-	age := o.more("fitnessAge", "currentBioAge")
+	age := o.More("fitnessAge", "currentBioAge")
 	if !ok || age == nil {
 		return
 	}
-	r.figure(d, "achievable_fitness_age_y", o.more("achievableFitnessAge", "healthyAllBioAge"), rankOf(o))
+	r.figure(d, "achievable_fitness_age_y", o.More("achievableFitnessAge", "healthyAllBioAge"), rankOf(o))
 	r.score(d, "fitness_age_y", age, "", o.rest(), rankOf(o))
 }
 
 // habit reads an entry of the lifestyle log: coffee, alcohol, a late meal.
 func (r *reader) habit(o object, _ string) {
-	name := snake(o.text("name"))
+	name := snake(o.Text("name"))
 	if d, ok := o.day("calendarDate"); ok && name != "" {
-		r.score(d, "lifestyle_"+name, nil, o.text("logStatus"), o.rest(), 0)
+		r.score(d, "lifestyle_"+name, nil, o.Text("logStatus"), o.rest(), 0)
 	}
 }
 
 // isUnknownMetric recognises a day of a family of metrics that is younger than
 // this program: all of them say whose day it is, by which device.
 func isUnknownMetric(o object) bool {
-	return o.has("calendarDate", "deviceId") && o.any("userProfilePK", "userProfilePk") && o.any("timestamp", "createTimestamp")
+	return o.Has("calendarDate", "deviceId") && o.Any("userProfilePK", "userProfilePk") && o.Any("timestamp", "createTimestamp")
 }
 
 // family finds the name of a family of metrics in that of its file:
@@ -250,7 +252,7 @@ func (r *reader) metric(o object, _ string) {
 		r.unstored("Garmin metric that this version does not know")
 		return
 	}
-	value := o.num("overallScore", "score", "value", "level")
+	value := o.Num("overallScore", "score", "value", "level")
 	r.score(d, snake(strings.TrimSuffix(m[1], "DTO")), value, "", o.rest(), rankOf(o))
 }
 

@@ -7,14 +7,13 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf16"
 
 	"athletedata/parsers"
+	"athletedata/parsers/corpustest"
 	"athletedata/parsers/record"
 )
 
@@ -243,12 +242,8 @@ func TestDamagedFiles(t *testing.T) {
 
 func corpus(t *testing.T, name string) []byte {
 	t.Helper()
-	dir := os.Getenv("ADW_CORPUS")
-	if dir == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "glimp", name))
-	if err != nil || !strings.HasSuffix(name, ".gz") {
+	data := corpustest.Read(t, "glimp", name)
+	if !strings.HasSuffix(name, ".gz") {
 		return data
 	}
 	z, err := gzip.NewReader(bytes.NewReader(data))

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
@@ -23,7 +24,7 @@ var readerName = regexp.MustCompile(`^(\S+) '(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2
 func (r *list) row(row []string) (problem string) {
 	l, ok := layouts[row[0]]
 	if !ok {
-		return fmt.Sprintf("layout version %q is not known", clip(row[0]))
+		return fmt.Sprintf("layout version %q is not known", table.Clip(row[0]))
 	}
 	if len(row) < l.fields {
 		return fmt.Sprintf("it has only %d of %d fields", len(row), l.fields)
@@ -34,7 +35,7 @@ func (r *list) row(row []string) (problem string) {
 	}
 	for _, column := range []int{l.raw, l.calibrated, l.units} {
 		if v := table.DecimalComma(row[column]); v == nil && !table.Null(row[column]) || v != nil && (*v < 0 || *v > 1500) {
-			return fmt.Sprintf("%q is no measurement", clip(row[column]))
+			return fmt.Sprintf("%q is no measurement", table.Clip(row[column]))
 		}
 	}
 	raw, calibrated, units := positive(row[l.raw]), positive(row[l.calibrated]), positive(row[l.units])
@@ -46,7 +47,7 @@ func (r *list) row(row []string) (problem string) {
 		extra = nil // told already
 	}
 	if units != nil {
-		name := r.keep(row[l.insulin])
+		name := r.known.Keep(row[l.insulin])
 		r.facts.Insulin = append(r.facts.Insulin, record.Insulin{Time: at, Kind: action(name), Units: units, Name: name, Extra: withZone(extra, row[l.zone])})
 		extra = nil
 	}
@@ -62,14 +63,14 @@ func (r *list) row(row []string) (problem string) {
 
 // glucose makes a reading of a line. A finger is no serial number.
 func (r *list) glucose(row []string, l layout, raw, calibrated *float64) record.Glucose {
-	g := record.Glucose{RawUnit: "mg/dL", Extra: map[string]any{}}
+	g := record.Glucose{RawUnit: glucose.MgDL, Extra: map[string]any{}}
 	value := calibrated
 	if value == nil {
 		value = raw
 	} else if raw != nil && *raw != *value {
 		g.Extra["raw value"] = *raw
 	}
-	g.Raw, g.MmolL = *value, *value/mgdlPerMmol
+	g.Raw, g.MmolL = *value, glucose.InMmolL(*value, glucose.MgDL)
 	switch kind := row[l.kind]; kind {
 	case byHand:
 		g.Kind, g.Flag = "strip", "manual"
@@ -85,9 +86,9 @@ func (r *list) glucose(row []string, l layout, raw, calibrated *float64) record.
 			g.Extra["type"] = kind
 		}
 	}
-	g.Serial = r.keep(row[l.id])
+	g.Serial = r.known.Keep(row[l.id])
 	if m := readerName.FindStringSubmatch(row[l.note]); m != nil {
-		g.Device = r.keep(m[1])
+		g.Device = r.known.Keep(m[1])
 	}
 	if l.trend >= 0 {
 		if t := table.Int(row[l.trend]); t != nil && *t >= 1 && *t <= 5 {

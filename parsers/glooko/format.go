@@ -4,18 +4,26 @@ import (
 	"bytes"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"athletedata/parsers"
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/table"
 )
 
-// Format is the entry of the lists in Glooko's export in the table of formats.
+// Format is the entry of Glooko's export and its lists in the table of formats.
 var Format = parsers.Entry{
-	Format: "glooko", Vendor: "Glooko", Title: "Glooko export (CSV)",
+	Format: "glooko", Vendor: "Glooko", Title: "Glooko export (CSV) and lists of its web site (JSON)",
 	Holds: "glucose, insulin, carbohydrates, exercise, alarms, notes", Wall: true,
 	Detect: func(name string, head []byte) bool {
+		if bytes.HasPrefix(head, []byte(zipHeader)) {
+			return isExport(head)
+		}
 		text, _ := table.Decode(head)
+		if isAnswer(text) {
+			return true
+		}
 		_, ok := find(name, text)
 		return ok
 	},
@@ -155,7 +163,7 @@ func (s *shape) told(names []string) bool {
 		if s.kind == "cgm" && n == 0 {
 			known = known[:3] // "Glucose Value" alone may be a meter's
 		}
-		if !among(stem(names[c]), known) {
+		if !slices.Contains(known, stem(names[c])) {
 			return false
 		}
 	}
@@ -179,7 +187,7 @@ func (s *shape) places(names []string) []int {
 			at[c] = c
 		case english:
 			for i := len(names) - 1; i > 0; i-- {
-				if among(stem(names[i]), s.columns[c]) {
+				if slices.Contains(s.columns[c], stem(names[i])) {
 					at[c] = i
 				}
 			}
@@ -194,28 +202,14 @@ func stem(head string) string {
 	return strings.TrimSpace(head)
 }
 
-func among(s string, list []string) bool {
-	for _, l := range list {
-		if s == l {
-			return true
-		}
-	}
-	return false
-}
-
-const (
-	mgdl = "mg/dL"
-	mmol = "mmol/L"
-)
-
 // unit is what stands in the parenthesis of a head.
 func unit(head string) string {
 	_, u, _ := strings.Cut(table.Fold(head), "(")
 	switch {
 	case strings.HasPrefix(u, "mmol"):
-		return mmol
+		return glucose.MmolL
 	case strings.HasPrefix(u, "mg"):
-		return mgdl
+		return glucose.MgDL
 	}
 	return ""
 }

@@ -1,5 +1,5 @@
-// Package glooko reads the lists in the zip that Glooko's web site gives as
-// "Export to CSV", member by member.
+// Package glooko reads the zip that Glooko's web site gives as "Export to CSV",
+// as a whole or member by member.
 //
 // Facts are those of exports of 2023 to 2026. A member has a line with the name
 // and the span of the export, a line of heads in the language of the account,
@@ -10,78 +10,72 @@
 // written as 1 and 2001 mg/dL (0.1 and 111.1 mmol/L).
 //
 // Carbohydrates that were given to a pump's bolus calculator are stored as
-// eaten, as are those of the diary: of the same minute they are one.
+// eaten, as are those of the diary. People tell a meal to both, minutes apart.
+// Where the whole zip is read at once, the same amount within five minutes is
+// one meal: the diary's, with what the pump says of it in Extra. Of lists that
+// are read one by one, only amounts of the same minute can be known for one.
 package glooko
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"slices"
+	"iter"
 	"strings"
 	"time"
 
 	"athletedata/parsers"
 	"athletedata/parsers/clock"
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
 
-// Parse reads one list.
+// Parse reads an export or one list of it.
 func Parse(f parsers.File, emit parsers.Emit) error {
+	if bytes.HasPrefix(f.Data, []byte(zipHeader)) {
+		return parseExport(f, emit)
+	}
+	if text, _ := table.Decode(f.Data); isAnswer(text) {
+		return parseAnswer(text, emit)
+	}
+	return parseList(f, emit)
+}
+
+func parseList(f parsers.File, emit parsers.Emit) error {
 	text, _ := table.Decode(f.Data)
 	h, ok := find(f.Name, text)
 	if !ok {
-		return noList(text)
+		return table.Refuse(text, "Glooko list", "its first two lines are not those of one")
 	}
 	read, ok := readers[h.kind]
 	if !ok {
 		return &parsers.Unsupported{What: fmt.Sprintf("Glooko's list %q, which is not known yet", h.kind)}
 	}
-	r := &list{heads: h, facts: &record.Facts{Source: "glooko"}, known: map[string]string{}, totals: map[total]map[string]float64{}}
+	r := &list{heads: h, facts: &record.Facts{Source: "glooko"}, known: table.Names{}, totals: glucose.Totals{}}
 	if h.missing() && !r.empty(text) {
 		return fmt.Errorf("the columns are not those of Glooko's list %q: %s", h.kind, strings.Join(h.names, ", "))
 	}
 	moments, problems := r.times(text)
-	cut := len(text) > 0 && text[len(text)-1] != '\n'
-	last := 1 + bytes.Count(text, []byte("\n"))
 	i := 0
-	for line, row := range r.data(text) {
+	r.unread.Each(r.data(text), table.CutLine(text), len(h.names), func(_ int, row []string) string {
 		r.row, r.at = row, moments[i]
-		r.serial = r.keep(r.text(r.serialColumn()))
+		r.serial = r.known.Keep(r.text(r.serialColumn()))
 		problem := problems[i]
-		i++
-		r.unread.Lines++
-		if cut && line == last && len(row) < len(h.names) {
-			problem = "the file ends in the middle of it"
-		} else if problem == "" {
+		if i++; problem == "" {
 			problem = read(r)
 		}
-		if problem != "" {
-			r.unread.Add(line, problem)
-		}
-	}
+		return problem
+	})
 	return r.finish(emit)
-}
-
-func noList(text []byte) error {
-	trimmed := bytes.TrimSpace(text)
-	switch {
-	case len(trimmed) == 0:
-		return errors.New("the Glooko list is empty")
-	case trimmed[0] == '<':
-		return errors.New("this is a web page and not a Glooko list; it was probably saved before logging in")
-	}
-	return errors.New("not a Glooko list: its first two lines are not those of one")
 }
 
 // list is a member of the export while it is read.
 type list struct {
 	heads
 	facts  *record.Facts
-	totals map[total]map[string]float64 // by serial number
+	totals glucose.Totals
 	unread table.Unread
-	known  map[string]string
+	known  table.Names
 
 	row    []string // the line, its time and its device
 	at     record.Moment
@@ -89,14 +83,8 @@ type list struct {
 }
 
 // data goes through the lines below the heads.
-func (r *list) data(text []byte) func(func(int, []string) bool) {
-	return func(yield func(int, []string) bool) {
-		for line, row := range table.Lines(text, r.delimiter) {
-			if line > r.line && !yield(line, row) {
-				return
-			}
-		}
-	}
+func (r *list) data(text []byte) iter.Seq2[int, []string] {
+	return table.Below(text, r.delimiter, r.line)
 }
 
 func (r *list) empty(text []byte) bool {
@@ -110,31 +98,22 @@ func (r *list) empty(text []byte) bool {
 // repeated hour in what each device recorded.
 func (r *list) times(text []byte) (moments []record.Moment, problems []string) {
 	order := r.dateOrder(text)
-	streams := map[string][]int{}
+	var serials []string
 	for _, row := range r.data(text) {
 		at, err := order.Parse(row[0])
-		problem := ""
+		moment, problem := record.Wall(at), ""
 		if err != nil {
-			problem = err.Error()
-		} else {
-			r.row = row
-			serial := r.keep(r.text(r.serialColumn()))
-			streams[serial] = append(streams[serial], len(moments))
+			moment, problem = record.Moment{}, err.Error()
 		}
-		moments, problems = append(moments, record.Wall(at)), append(problems, problem)
+		r.row = row
+		serials = append(serials, r.known.Keep(r.text(r.serialColumn())))
+		moments, problems = append(moments, moment), append(problems, problem)
 	}
-	for _, s := range streams {
-		stream := make([]*record.Moment, len(s))
-		for i, n := range s {
-			stream[i] = &moments[n]
-		}
-		// Newest first, unless the list ascends by more than the clock may have
-		// been set back.
-		if stream[len(stream)-1].LocalMicro-stream[0].LocalMicro <= int64(2*time.Hour/time.Microsecond) {
-			slices.Reverse(stream)
-		}
-		clock.MarkLater(stream)
+	var streams clock.Streams
+	for i := range moments {
+		streams.Add(serials[i], "", &moments[i])
 	}
+	streams.MarkLater(clock.NewestFirst)
 	return moments, problems
 }
 
@@ -172,26 +151,20 @@ func (r *list) dateOrder(text []byte) clock.Order {
 	return clock.Infer(dates)
 }
 
-// keep gives names that are on every line one place in memory.
-func (r *list) keep(s string) string {
-	k, ok := r.known[s]
-	if !ok {
-		k = strings.Clone(s)
-		r.known[k] = k
-	}
-	return k
-}
-
 func (r *list) finish(emit parsers.Emit) error {
 	f := r.facts
-	r.addTotals()
+	f.DailyScores = r.totals.Scores()
 	if len(f.Glucose)+len(f.Insulin)+len(f.Carbs)+len(f.Notes)+len(f.DailyScores) == 0 {
 		if r.unread.Bad > 0 {
 			return fmt.Errorf("nothing of Glooko's list %q could be read: %s", r.kind, r.unread.String())
 		}
 		return &parsers.Unsupported{What: fmt.Sprintf("Glooko's list %q without entries", r.kind)}
 	}
-	settle(f)
+	glucose.SettleApart(f, foodSequence)
 	f.Partial = r.unread.String()
 	return emit(f)
 }
+
+// foodSequence is where foods begin to be counted: they come in another member
+// than carbohydrates without a name.
+const foodSequence = 1000

@@ -7,14 +7,13 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf16"
 
 	"athletedata/parsers"
+	"athletedata/parsers/corpustest"
 	"athletedata/parsers/record"
 )
 
@@ -331,18 +330,7 @@ func TestDetectKeepsToItsOwn(t *testing.T) {
 	}
 }
 
-func corpus(t testing.TB, name string) []byte {
-	t.Helper()
-	dir := os.Getenv("ADW_CORPUS")
-	if dir == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "glooko", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
+func corpus(t testing.TB, name string) []byte { return corpustest.Read(t, "glooko", name) }
 
 func members(t testing.TB, name string) map[string][]byte {
 	data := corpus(t, name)
@@ -506,6 +494,7 @@ func FuzzParse(f *testing.F) {
 	f.Add("x/bolus_data_1.csv", []byte(meta+"a,b,c (mg/dl),d (g),e,f,g,h,i\n10/26/2025 8:00 AM,x,1,2,3,4,5,6,7\n"))
 	f.Add("food_data_1.csv", []byte("Name:\tDate Range:2025-10-25 - 2025-10-27\nZeitstempel\tName\tKH (g)\n26.10.2025 08:00\tx\t\"1,5\"\n"))
 	f.Add("insulin_data_1.csv", []byte("\xff\xfeN\x00"))
+	f.Add("export.zip", zipped(f, "bolus_data_1.csv", meta+bolusHeads+bolusOf("08:04", "45"), "carbs_data_1.csv", meta+carbHeads+"2025-10-26 08:05,45\n"))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
 		detected := Format.Detect(name, data[:min(len(data), 64<<10)])
 		got, err := facts(name, data)

@@ -3,8 +3,10 @@ package glooko
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
@@ -36,7 +38,7 @@ func (h *heads) missing() bool {
 // serialColumn is the last of the list's columns, where it has one.
 func (h *heads) serialColumn() int {
 	columns := shapeOf(h.kind).columns
-	if n := len(columns) - 1; among(serialHeads[0], columns[n]) {
+	if n := len(columns) - 1; slices.Contains(columns[n], serialHeads[0]) {
 		return n
 	}
 	return -1
@@ -62,7 +64,7 @@ func (r *list) amount(column int, problem *string) *float64 {
 	}
 	if v == nil || *v > 100000 {
 		if *problem == "" {
-			*problem = fmt.Sprintf("%q is no amount", clip(text))
+			*problem = fmt.Sprintf("%q is no amount", table.Clip(text))
 		}
 		return nil
 	}
@@ -95,23 +97,19 @@ func (r *list) extra(columns ...int) map[string]any {
 		if v := table.DecimalComma(text); v != nil {
 			all[r.names[i]] = *v
 		} else {
-			all[r.names[i]] = r.keep(text)
+			all[r.names[i]] = r.known.Keep(text)
 		}
 	}
 	return all
 }
 
-// mgdlPerMmol is the molar mass of glucose in the units of laboratories.
-const mgdlPerMmol = 18.0182
-
 // scale is what the readings of a unit mean: what, about, stands for LOW and
-// HIGH, the limits of the sensors that are meant, and what no living being
-// reaches.
-type scale struct{ low, high, lowest, highest, impossible float64 }
+// HIGH, and the limits of the sensors that are meant.
+type scale struct{ low, high, lowest, highest float64 }
 
 var scales = map[string]scale{
-	mgdl: {low: 1, high: 2001, lowest: 40, highest: 400, impossible: 1500},
-	mmol: {low: 0.1, high: 111.1, lowest: 2.2, highest: 22.2, impossible: 85},
+	glucose.MgDL:  {low: 1, high: 2001, lowest: 40, highest: 400},
+	glucose.MmolL: {low: 0.1, high: 111.1, lowest: 2.2, highest: 22.2},
 }
 
 func (r *list) addGlucose(kind string) string {
@@ -130,9 +128,9 @@ func (r *list) addGlucose(kind string) string {
 	case v != nil && math.Abs(*v-s.high) < s.high/500 || word == "high" || word == "hi":
 		g.Flag, g.Raw = "high", s.highest
 	case v == nil:
-		return fmt.Sprintf("%q is no glucose", clip(text))
-	case *v > s.impossible:
-		return fmt.Sprintf("no glucose is %s %s", clip(text), u)
+		return fmt.Sprintf("%q is no glucose", table.Clip(text))
+	case glucose.Impossible(*v, u):
+		return fmt.Sprintf("no glucose is %s %s", table.Clip(text), u)
 	default:
 		g.Raw = *v
 	}
@@ -145,9 +143,7 @@ func (r *list) addGlucose(kind string) string {
 	} else {
 		g.Extra = r.extra(2)
 	}
-	if g.MmolL = g.Raw; u == mgdl {
-		g.MmolL /= mgdlPerMmol
-	}
+	g.MmolL = glucose.InMmolL(g.Raw, u)
 	r.facts.Glucose = append(r.facts.Glucose, g)
 	return ""
 }
@@ -176,14 +172,14 @@ func (r *list) addBasal() (problem string) {
 	rate, units, duration := r.amount(4, &problem), r.amount(5, &problem), r.amount(2, &problem)
 	if rate != nil && *rate > maxBasalUH {
 		// Some exports have lost the decimal point of their rates: 948.00 for 0.948.
-		problem = fmt.Sprintf("a basal rate of %q units an hour, which no pump gives", clip(r.text(4)))
+		problem = fmt.Sprintf("a basal rate of %q units an hour, which no pump gives", table.Clip(r.text(4)))
 		rate = nil
 	}
 	if rate == nil && units == nil {
 		return problem
 	}
 	r.facts.Insulin = append(r.facts.Insulin, record.Insulin{Time: r.at, Kind: "basal", RateUH: rate, Units: units, DurationS: minutes(duration),
-		Name: r.keep(r.text(1)), Serial: r.serial, Extra: r.extra(3)})
+		Name: r.known.Keep(r.text(1)), Serial: r.serial, Extra: r.extra(3)})
 	return problem
 }
 
@@ -191,7 +187,7 @@ func (r *list) addBolus() (problem string) {
 	units, initial, extended := r.amount(5, &problem), r.amount(6, &problem), r.amount(7, &problem)
 	if units != nil || initial != nil || extended != nil {
 		r.facts.Insulin = append(r.facts.Insulin, record.Insulin{Time: r.at, Kind: "bolus", Units: units, ImmediateU: initial, ExtendedU: extended,
-			Name: r.keep(r.text(1)), Serial: r.serial, Extra: r.extra(2, 3, 4)})
+			Name: r.known.Keep(r.text(1)), Serial: r.serial, Extra: r.extra(2, 3, 4)})
 	}
 	if grams := r.amount(3, &problem); grams != nil && *grams > 0 {
 		r.facts.Carbs = append(r.facts.Carbs, record.Carbs{Time: r.at, CarbsG: grams, Serial: r.serial,
@@ -213,7 +209,15 @@ func (r *list) addDose() (problem string) {
 	case strings.Contains(t, "rapid") || strings.Contains(t, "fast") || strings.Contains(t, "short") || strings.Contains(t, "schnell") || strings.Contains(t, "kurz") || strings.Contains(t, "bolus"):
 		kind = "rapid"
 	}
-	r.facts.Insulin = append(r.facts.Insulin, record.Insulin{Time: r.at, Kind: kind, Units: units, Name: r.keep(r.text(1)), Extra: r.extra(3)})
+	r.facts.Insulin = append(r.facts.Insulin, record.Insulin{Time: r.at, Kind: kind, Units: units, Name: r.known.Keep(r.text(1)), Extra: r.extra(3)})
+	return problem
+}
+
+// addDay reads the sums of insulin of a day.
+func (r *list) addDay() (problem string) {
+	for column, name := range map[int]string{1: "insulin_total_bolus_u", 2: "insulin_total_u", 3: "insulin_total_basal_u"} {
+		r.totals.Add(r.at, name, r.serial, r.amount(column, &problem))
+	}
 	return problem
 }
 
@@ -271,7 +275,7 @@ func (r *list) addNote() string {
 }
 
 func (r *list) note(kind, text string) record.Note {
-	return record.Note{Time: r.at, Kind: kind, Text: r.keep(text)}
+	return record.Note{Time: r.at, Kind: kind, Text: r.known.Keep(text)}
 }
 
 // add keeps a note that says something.
@@ -279,11 +283,4 @@ func (r *list) add(n record.Note) {
 	if n.Text != "" || n.Value != nil || n.DurationS != nil {
 		r.facts.Notes = append(r.facts.Notes, n)
 	}
-}
-
-func clip(s string) string {
-	if len(s) > 40 {
-		return strings.ToValidUTF8(s[:40], "") + "…"
-	}
-	return s
 }

@@ -15,25 +15,20 @@ package librelinkup
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"athletedata/parsers"
 	"athletedata/parsers/clock"
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
 
 const (
-	mgdlPerMmol   = 18.0182   // the molar mass of glucose in the units of laboratories
 	lowest, most  = 40., 500. // mg/dL that the sensors measure
-	impossible    = 1500.     // mg/dL that no living being reaches
-	mgdl, mmol    = "mg/dL", "mmol/L"
-	maxSequence   = 32767 // the most that the column holds
 	farthestPlace = 15 * time.Hour
 )
 
@@ -81,7 +76,8 @@ func Parse(f parsers.File, emit parsers.Emit) error {
 		}
 		return &parsers.Unsupported{What: "LibreLinkUp answer without readings"}
 	}
-	settle(facts)
+	glucose.Distinct(facts) // the current value stands under two names
+	glucose.Settle(facts)
 	return emit(facts)
 }
 
@@ -135,16 +131,16 @@ func value(fields map[string]any, g *record.Glucose) string {
 	mg, hasMg := number(fields["ValueInMgPerDl"])
 	raw, hasRaw := number(fields["Value"])
 	units, hasUnits := number(fields["GlucoseUnits"])
-	g.RawUnit = mgdl
+	g.RawUnit = glucose.MgDL
 	if hasRaw && (hasUnits && units == 0 || !hasUnits && hasMg && raw != mg) {
-		g.RawUnit = mmol
+		g.RawUnit = glucose.MmolL
 	}
 	low, _ := fields["isLow"].(bool)
 	high, _ := fields["isHigh"].(bool)
 	if !hasMg || mg <= 0 {
 		switch {
-		case hasRaw && raw > 0 && g.RawUnit == mmol:
-			mg = raw * mgdlPerMmol
+		case hasRaw && raw > 0 && g.RawUnit == glucose.MmolL:
+			mg = raw * glucose.MgDLPerMmolL
 		case hasRaw && raw > 0:
 			mg = raw
 		case low:
@@ -155,13 +151,13 @@ func value(fields map[string]any, g *record.Glucose) string {
 			return ""
 		}
 	}
-	if mg > impossible || raw > impossible {
+	if glucose.Impossible(max(mg, raw), glucose.MgDL) {
 		return fmt.Sprintf("no glucose is %g mg/dL", max(mg, raw))
 	}
 	if low || high {
 		mg = min(max(mg, lowest), most)
 	}
-	if g.MmolL = mg / mgdlPerMmol; low {
+	if g.MmolL = glucose.InMmolL(mg, glucose.MgDL); low {
 		g.Flag = "low"
 	} else if high {
 		g.Flag = "high"
@@ -169,7 +165,7 @@ func value(fields map[string]any, g *record.Glucose) string {
 	switch {
 	case hasRaw && raw > 0:
 		g.Raw = raw
-	case g.RawUnit == mmol:
+	case g.RawUnit == glucose.MmolL:
 		g.Raw = g.MmolL
 	default:
 		g.Raw = mg
@@ -205,33 +201,4 @@ func (a *answer) serial(at time.Time) string {
 		}
 	}
 	return best.serial
-}
-
-// settle leaves out what an answer tells twice (the current value stands under
-// two names) and counts readings of the same key.
-func settle(f *record.Facts) {
-	key := func(a, b record.Glucose) int {
-		return cmp.Or(cmp.Compare(a.Time.UTCMicro, b.Time.UTCMicro), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Serial, b.Serial))
-	}
-	rest := func(a, b record.Glucose) int {
-		return cmp.Or(cmp.Compare(a.MmolL, b.MmolL), cmp.Compare(a.Raw, b.Raw), cmp.Compare(a.Flag, b.Flag))
-	}
-	slices.SortStableFunc(f.Glucose, func(a, b record.Glucose) int { return cmp.Or(key(a, b), rest(a, b)) })
-	f.Glucose = slices.CompactFunc(f.Glucose, func(a, b record.Glucose) bool { return key(a, b) == 0 && rest(a, b) == 0 })
-	for i := 1; i < len(f.Glucose); i++ {
-		if key(f.Glucose[i-1], f.Glucose[i]) == 0 {
-			f.Glucose[i].Sequence = min(f.Glucose[i-1].Sequence+1, maxSequence)
-		}
-	}
-	same := func(a, b record.Note) int { return cmp.Compare(a.Time.UTCMicro, b.Time.UTCMicro) }
-	more := func(a, b record.Note) int {
-		return cmp.Or(cmp.Compare(*a.Value, *b.Value), cmp.Compare(a.Text, b.Text))
-	}
-	slices.SortStableFunc(f.Notes, func(a, b record.Note) int { return cmp.Or(same(a, b), more(a, b)) })
-	f.Notes = slices.CompactFunc(f.Notes, func(a, b record.Note) bool { return same(a, b) == 0 && more(a, b) == 0 })
-	for i := 1; i < len(f.Notes); i++ {
-		if same(f.Notes[i-1], f.Notes[i]) == 0 {
-			f.Notes[i].Sequence = min(f.Notes[i-1].Sequence+1, maxSequence)
-		}
-	}
 }

@@ -4,13 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"athletedata/parsers"
+	"athletedata/parsers/corpustest"
 	"athletedata/parsers/record"
 )
 
@@ -206,18 +205,7 @@ func TestDetect(t *testing.T) {
 	}
 }
 
-func corpus(t *testing.T, name string) []byte {
-	t.Helper()
-	dir := os.Getenv("ADW_CORPUS")
-	if dir == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "librelinkup", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
+func corpus(t *testing.T, name string) []byte { return corpustest.Read(t, "librelinkup", name) }
 
 func TestCorpus(t *testing.T) {
 	data := corpus(t, "graph.json")

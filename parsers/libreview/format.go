@@ -1,9 +1,8 @@
 package libreview
 
 import (
-	"strings"
-
 	"athletedata/parsers"
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/table"
 )
 
@@ -86,26 +85,10 @@ func fit(row []string) (columns, bool) {
 		return columns{}, false
 	}
 	for _, c := range []columns{reportColumns, desktopColumns} {
-		if unit(row[c.historic]) != "" && unit(row[c.scan]) != "" && unit(row[c.strip]) != "" && unit(row[c.kind]) == "" &&
-			(c.ketone >= len(row) || unit(row[c.ketone]) == mmol) {
+		if glucose.UnitIn(row[c.historic]) != "" && glucose.UnitIn(row[c.scan]) != "" && glucose.UnitIn(row[c.strip]) != "" && glucose.UnitIn(row[c.kind]) == "" &&
+			(c.ketone >= len(row) || glucose.UnitIn(row[c.ketone]) == glucose.MmolL) {
 			return c, true
 		}
 	}
 	return columns{}, false
-}
-
-const (
-	mgdl = "mg/dL"
-	mmol = "mmol/L"
-)
-
-// unit finds the unit in a head.
-func unit(head string) string {
-	switch head = strings.ToLower(head); {
-	case strings.Contains(head, "mmol/l"):
-		return mmol
-	case strings.Contains(head, "mg/dl"):
-		return mgdl
-	}
-	return ""
 }

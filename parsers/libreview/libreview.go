@@ -12,14 +12,13 @@
 package libreview
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"athletedata/parsers"
 	"athletedata/parsers/clock"
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
@@ -29,36 +28,11 @@ func Parse(f parsers.File, emit parsers.Emit) error {
 	text, _ := table.Decode(f.Data)
 	h, ok := find(text)
 	if !ok {
-		return noTable(text)
+		return table.Refuse(text, "LibreView report", "no line has its columns, with glucose in mg/dL or mmol/L")
 	}
-	r := &report{heads: h, order: dateOrder(text, h), facts: &record.Facts{Source: "libreview"}, known: map[string]string{}}
-	cut := len(text) > 0 && text[len(text)-1] != '\n'
-	last := 1 + bytes.Count(text, []byte("\n"))
-	for line, row := range table.Lines(text, h.delimiter) {
-		if line <= h.line {
-			continue
-		}
-		r.unread.Lines++
-		if cut && line == last && len(row) < len(h.names) {
-			r.unread.Add(line, "the file ends in the middle of it")
-			continue
-		}
-		if problem := r.row(row); problem != "" {
-			r.unread.Add(line, problem)
-		}
-	}
+	r := &report{heads: h, order: dateOrder(text, h), facts: &record.Facts{Source: "libreview"}, known: table.Names{}}
+	r.unread.Each(table.Below(text, h.delimiter, h.line), table.CutLine(text), len(h.names), func(_ int, row []string) string { return r.row(row) })
 	return r.finish(emit)
-}
-
-func noTable(text []byte) error {
-	trimmed := bytes.TrimSpace(text)
-	switch {
-	case len(trimmed) == 0:
-		return errors.New("the LibreView report is empty")
-	case trimmed[0] == '<':
-		return errors.New("this is a web page and not a LibreView report; it was probably saved before logging in")
-	}
-	return errors.New("not a LibreView report: no line has its columns, with glucose in mg/dL or mmol/L")
 }
 
 // report is a file while it is read.
@@ -67,7 +41,7 @@ type report struct {
 	order  clock.Order
 	facts  *record.Facts
 	unread table.Unread
-	known  map[string]string
+	known  table.Names
 }
 
 // text is what a column of a row says.
@@ -76,16 +50,6 @@ func (r *report) text(row []string, column int) string {
 		return ""
 	}
 	return row[column]
-}
-
-// keep gives names that are on every line one place in memory.
-func (r *report) keep(s string) string {
-	k, ok := r.known[s]
-	if !ok {
-		k = strings.Clone(s)
-		r.known[k] = k
-	}
-	return k
 }
 
 func (r *report) finish(emit parsers.Emit) error {
@@ -97,7 +61,8 @@ func (r *report) finish(emit parsers.Emit) error {
 		}
 		return &parsers.Unsupported{What: "LibreView report without readings"}
 	}
-	settle(f)
+	glucose.MarkLater(f, clock.OldestFirst)
+	glucose.Settle(f)
 	f.Partial = r.unread.String()
 	return emit(f)
 }
@@ -108,8 +73,8 @@ func (r *report) finish(emit parsers.Emit) error {
 func dateOrder(text []byte, h heads) clock.Order {
 	var all, streams []string
 	byStream, half := map[string][]string{}, ""
-	for line, row := range table.Lines(text, h.delimiter) {
-		if line <= h.line || len(row) <= max(h.time, h.kind) {
+	for _, row := range table.Below(text, h.delimiter, h.line) {
+		if len(row) <= max(h.time, h.kind) {
 			continue
 		}
 		date, _, _ := strings.Cut(row[h.time], " ")

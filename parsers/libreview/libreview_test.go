@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf16"
 
 	"athletedata/parsers"
+	"athletedata/parsers/corpustest"
 	"athletedata/parsers/record"
 )
 
@@ -256,6 +255,17 @@ func TestTheRepeatedHourOfADescendingReport(t *testing.T) {
 	}
 }
 
+// A file of less than two hours, newest first, has no repeated hour.
+func TestAShortFileThatStandsNewestFirst(t *testing.T) {
+	f := parse(t, title+english+line("26-10-2021 09:00", "0", map[int]string{4: "103"})+line("26-10-2021 08:45", "0", map[int]string{4: "102"})+
+		line("26-10-2021 08:30", "0", map[int]string{4: "101"}))
+	for i, g := range f.Glucose {
+		if g.Time.Later || g.Raw != float64(101+i) {
+			t.Errorf("reading %d: %+v", i, g)
+		}
+	}
+}
+
 // Readings of one minute are numbered by what they say, not by where they stand.
 func TestRowsOfTheSameKey(t *testing.T) {
 	a := line("20-10-2021 08:00", "1", map[int]string{5: "105"})
@@ -351,18 +361,7 @@ func TestDetectKeepsToItsOwn(t *testing.T) {
 	}
 }
 
-func corpus(t testing.TB, name string) []byte {
-	t.Helper()
-	dir := os.Getenv("ADW_CORPUS")
-	if dir == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "libreview", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
+func corpus(t testing.TB, name string) []byte { return corpustest.Read(t, "libreview", name) }
 
 func TestCorpus(t *testing.T) {
 	for name, want := range map[string][6]int{ // glucose, ketones, insulin, carbs, notes, of them exercise

@@ -5,18 +5,13 @@ import (
 	"strconv"
 	"strings"
 
+	"athletedata/parsers/glucose"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
 
-// mgdlPerMmol is the molar mass of glucose in the units of laboratories.
-const mgdlPerMmol = 18.0182
-
 // What the sensors measure: outside of it the report says LO or HI.
-var limits = map[string][2]float64{mgdl: {40, 500}, mmol: {2.2, 27.8}}
-
-// highest is what no living being reaches; a number above it is none.
-var highest = map[string]float64{mgdl: 1500, mmol: 85}
+var limits = map[string][2]float64{glucose.MgDL: {40, 500}, glucose.MmolL: {2.2, 27.8}}
 
 // origin is what all values of a line share.
 type origin struct {
@@ -31,13 +26,13 @@ func (r *report) row(row []string) (problem string) {
 		return fmt.Sprintf("it has only %d of %d fields", len(row), len(r.names))
 	}
 	if _, err := strconv.Atoi(row[r.kind]); err != nil {
-		return fmt.Sprintf("%q is no record type", clip(row[r.kind]))
+		return fmt.Sprintf("%q is no record type", table.Clip(row[r.kind]))
 	}
 	at, err := r.order.Parse(row[r.time])
 	if err != nil {
 		return err.Error()
 	}
-	o := origin{at: record.Wall(at), serial: r.keep(r.text(row, r.serial)), device: r.keep(r.text(row, r.device))}
+	o := origin{at: record.Wall(at), serial: r.known.Keep(r.text(row, r.serial)), device: r.known.Keep(r.text(row, r.device))}
 	note := func(p string) {
 		if problem == "" {
 			problem = p
@@ -58,14 +53,14 @@ func (r *report) addGlucose(o origin, kind string, row []string, column int) str
 	if table.Null(text) {
 		return ""
 	}
-	unit := unit(r.names[column])
+	unit := glucose.UnitIn(r.names[column])
 	g := record.Glucose{Time: o.at, Kind: kind, Serial: o.serial, Device: o.device, RawUnit: unit}
 	if v := table.DecimalComma(text); v != nil {
 		if *v <= 0 {
 			return "" // no reading
 		}
-		if *v > highest[unit] {
-			return fmt.Sprintf("no glucose is %s %s", clip(text), unit)
+		if glucose.Impossible(*v, unit) {
+			return fmt.Sprintf("no glucose is %s %s", table.Clip(text), unit)
 		}
 		g.Raw = *v
 	} else if g.Flag = outside(text); g.Flag == "low" {
@@ -73,11 +68,9 @@ func (r *report) addGlucose(o origin, kind string, row []string, column int) str
 	} else if g.Flag == "high" {
 		g.Raw = limits[unit][1]
 	} else {
-		return fmt.Sprintf("%q is no glucose", clip(text))
+		return fmt.Sprintf("%q is no glucose", table.Clip(text))
 	}
-	if g.MmolL = g.Raw; unit == mgdl {
-		g.MmolL /= mgdlPerMmol
-	}
+	g.MmolL = glucose.InMmolL(g.Raw, unit)
 	r.facts.Glucose = append(r.facts.Glucose, g)
 	return ""
 }
@@ -111,7 +104,7 @@ func (r *report) addKetone(o origin, row []string) string {
 		return ""
 	}
 	if v == nil || *v < 0 || *v > 50 {
-		return fmt.Sprintf("%q is no ketone", clip(text))
+		return fmt.Sprintf("%q is no ketone", table.Clip(text))
 	}
 	r.facts.Ketones = append(r.facts.Ketones, record.Ketone{Time: o.at, Serial: o.serial, MmolL: *v, Device: o.device})
 	return ""
@@ -131,7 +124,7 @@ func (r *report) addInsulin(o origin, row []string) (problem string) {
 	} {
 		units, bad := amount(r.text(row, c.units))
 		if bad {
-			problem = fmt.Sprintf("%q are no units of insulin", clip(r.text(row, c.units)))
+			problem = fmt.Sprintf("%q are no units of insulin", table.Clip(r.text(row, c.units)))
 		}
 		noted := r.text(row, c.noted)
 		if units == nil && noted == "" {
@@ -207,11 +200,4 @@ func (r *report) addNotes(o origin, row []string) {
 
 func (r *report) note(o origin, kind, text string) {
 	r.facts.Notes = append(r.facts.Notes, record.Note{Time: o.at, Kind: kind, Text: text, Serial: o.serial, Device: o.device})
-}
-
-func clip(s string) string {
-	if len(s) > 40 {
-		return strings.ToValidUTF8(s[:40], "") + "…"
-	}
-	return s
 }

@@ -6,7 +6,12 @@
 // the grades of sources of its Python library 2.1, the documents of the old
 // bulk host. Times are UTC. Weather data by Meteostat, CC BY 4.0.
 //
-// A file does not tell its station: its name does ("11035.csv.gz"). Sums
+// The JSON answers of its interface for hours and days are read as well; they
+// are of a point, between the stations.
+//
+// A file does not tell its station: its name does ("11035.csv.gz"), and may say
+// where that is ("11035 at 48.25_16.36.csv"); of an answer about a point it
+// says where that is ("at 48.2_16.4 from 2026-06-03.json"). Sums
 // (prcp, tsun) are those of the hour that ends at the time, as Meteostat
 // writes them.
 //
@@ -39,6 +44,7 @@ const daysAhead = 10
 type reader struct {
 	shape    shape
 	station  string
+	lat, lon *float64 // of the station or place, if the name tells
 	columns  []column
 	emit     parsers.Emit
 	facts    *record.Facts
@@ -66,6 +72,7 @@ func Parse(f parsers.File, emit parsers.Emit) error {
 		return errors.New("the file is empty")
 	}
 	r := &reader{shape: shapeOf(text[:min(len(text), 64<<10)]), station: stationOf(f.Name), emit: emit, facts: newFacts()}
+	r.place(f.Name)
 	body := text
 	switch r.shape {
 	case none:
@@ -74,6 +81,11 @@ func Parse(f parsers.File, emit parsers.Emit) error {
 		return &parsers.Unsupported{What: "Meteostat weather by the month: only hours and days are stored"}
 	case stations:
 		return &parsers.Unsupported{What: "Meteostat description of weather stations: no weather"}
+	case answer:
+		if err := r.readAnswer(text); err != nil {
+			return err
+		}
+		return r.finish()
 	case hourlyBare:
 		r.columns = bareColumns(oldHourly)
 	case dailyBare:
@@ -211,7 +223,7 @@ func (r *reader) add(at time.Time, fields []string) {
 }
 
 func (r *reader) addHour(at time.Time, fields []string) {
-	w := record.WeatherHour{Time: record.At(at), Station: r.station}
+	w := record.WeatherHour{Time: record.At(at), Station: r.station, LatitudeDeg: r.lat, LongitudeDeg: r.lon}
 	s := newSources()
 	any := false
 	for i, c := range r.columns {
@@ -276,7 +288,7 @@ func (r *reader) addDay(at time.Time, fields []string) {
 			name = c.param.day
 			*v *= c.param.scale
 		}
-		score := record.DailyScore{Day: record.Day(at), Name: "weather_" + name + "_at_" + strings.ToLower(r.station), Value: v}
+		score := record.DailyScore{Day: record.Day(at), Name: "weather_" + name + "_at_" + strings.ReplaceAll(strings.ToLower(r.station), ",", "_"), Value: v}
 		if source := field(fields, c.source); c.source > 0 && source != "" {
 			score.Extra = map[string]any{"source": source}
 			s.add(c.code, source)

@@ -276,6 +276,7 @@ func decades(hours int) string {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(hourlyHead + "2026,8,14,13,27.7,dwd_poi,41,dwd_poi,0.2,dwd_poi,3,dwd_poi\n"))
 	f.Add([]byte(decades(3)))
+	f.Add([]byte(answerHead + `[{"time":"2026-06-03 13:00:00","temp":21.3,"coco":null}]}`))
 	f.Add([]byte("2020-01-01,2.5,-1.1,5.5,0.3,20,250,11.2,25.9,1021.3,60\n2020-01-02,2.6,-1.0,5.6,,,,,,1020.3,\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		Format.Detect("", b)

@@ -19,6 +19,7 @@ const (
 	monthly          // recognised, not stored
 	hourlyBare       // without a head line: until 2026
 	dailyBare        //
+	answer           // of the JSON interface
 	stations         // one station, or the list of all: recognised, not stored
 )
 
@@ -28,6 +29,9 @@ func shapeOf(head []byte) shape {
 	text, _ := table.Decode(head)
 	text = bytes.TrimLeft(text, "\r\n ")
 	if bytes.HasPrefix(text, []byte("{")) || bytes.HasPrefix(text, []byte("[")) {
+		if isAnswer(text) {
+			return answer
+		}
 		return stationFile(text)
 	}
 	first, rest, _ := bytes.Cut(text, []byte("\n"))

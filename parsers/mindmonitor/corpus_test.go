@@ -2,29 +2,21 @@ package mindmonitor
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"athletedata/parsers"
+	"athletedata/parsers/corpustest"
 	"athletedata/parsers/record"
 )
 
 // corpus reads a file of the test data that is kept outside of the project.
 func corpus(t *testing.T, name string) string {
 	t.Helper()
-	root := os.Getenv("ADW_CORPUS")
-	if root == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
-	data, err := os.ReadFile(filepath.Join(root, "mindmonitor", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !Format.Detect(name, data[:min(len(data), 64<<10)]) {
+	data := corpustest.Read(t, "mindmonitor", name)
+	if !Format.Detect(name, corpustest.Head(data)) {
 		t.Errorf("%s is not recognised", name)
 	}
 	return string(data)

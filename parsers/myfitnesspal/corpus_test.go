@@ -2,26 +2,18 @@ package myfitnesspal
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"athletedata/parsers"
+	"athletedata/parsers/corpustest"
 	"athletedata/parsers/record"
 )
 
 // corpus reads a file of the corpus through detection.
 func corpus(t *testing.T, name string) (*record.Facts, error) {
 	t.Helper()
-	dir := os.Getenv("ADW_CORPUS")
-	if dir == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "myfitnesspal", name))
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := corpustest.Read(t, "myfitnesspal", name)
 	return read(t, name, string(data))
 }
 

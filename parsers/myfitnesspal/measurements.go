@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
 )
@@ -133,7 +134,7 @@ func (x *export) measurements(rows []weighing) (doubt string) {
 			doubt = fmt.Sprintf("%d weights have no unit and may be kilograms or pounds (their median is %g); they are kept only as the file says them", len(plain), median)
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b weighing) int { return cmp.Or(cmp.Compare(a.day, b.day), compare(a.weight, b.weight)) })
+	slices.SortStableFunc(rows, func(a, b weighing) int { return cmp.Or(cmp.Compare(a.day, b.day), opt.Compare(a.weight, b.weight)) })
 	nth := 0
 	for i, w := range rows {
 		if nth++; i == 0 || rows[i-1].day != w.day {

@@ -10,6 +10,7 @@ import (
 	"unicode/utf16"
 
 	"athletedata/parsers"
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 )
 
@@ -262,7 +263,7 @@ func TestNumbersDoNotDependOnTheFile(t *testing.T) {
 	a := must(t, "", exercises+rows[0]+rows[1]+rows[2])
 	b := must(t, "", exercises+rows[2]+rows[1]+rows[0])
 	for i := range rows {
-		if a.Exercises[i].Ordinal != i || a.Exercises[i].Name != b.Exercises[i].Name || compare(a.Exercises[i].DurationS, b.Exercises[i].DurationS) != 0 {
+		if a.Exercises[i].Ordinal != i || a.Exercises[i].Name != b.Exercises[i].Name || opt.Compare(a.Exercises[i].DurationS, b.Exercises[i].DurationS) != 0 {
 			t.Errorf("%+v, %+v", a.Exercises[i], b.Exercises[i])
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"athletedata/parsers"
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 )
 
@@ -49,8 +50,8 @@ func noon(day record.Date, n int) record.Moment {
 func numberFoods(entries []record.NutritionEntry) {
 	slices.SortStableFunc(entries, func(a, b record.NutritionEntry) int {
 		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Meal, b.Meal), cmp.Compare(clockOf(a.Time), clockOf(b.Time)), cmp.Compare(a.Food, b.Food),
-			compare(a.Amount, b.Amount), cmp.Compare(a.Unit, b.Unit), compare(a.EnergyKcal, b.EnergyKcal), compare(a.CarbsG, b.CarbsG),
-			compare(a.ProteinG, b.ProteinG), compare(a.FatG, b.FatG), cmp.Compare(a.Note, b.Note))
+			opt.Compare(a.Amount, b.Amount), cmp.Compare(a.Unit, b.Unit), opt.Compare(a.EnergyKcal, b.EnergyKcal), opt.Compare(a.CarbsG, b.CarbsG),
+			opt.Compare(a.ProteinG, b.ProteinG), opt.Compare(a.FatG, b.FatG), cmp.Compare(a.Note, b.Note))
 	})
 	foods, sums := 0, firstSum
 	for i := range entries {
@@ -70,7 +71,7 @@ func numberFoods(entries []record.NutritionEntry) {
 func numberExercises(entries []record.ExerciseEntry) {
 	slices.SortStableFunc(entries, func(a, b record.ExerciseEntry) int {
 		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(clockOf(a.Time), clockOf(b.Time)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Kind, b.Kind),
-			compare(a.DurationS, b.DurationS), compare(a.EnergyKcal, b.EnergyKcal), compare(a.Repetitions, b.Repetitions), compare(a.WeightKg, b.WeightKg))
+			opt.Compare(a.DurationS, b.DurationS), opt.Compare(a.EnergyKcal, b.EnergyKcal), opt.Compare(a.Repetitions, b.Repetitions), opt.Compare(a.WeightKg, b.WeightKg))
 	})
 	for i := range entries {
 		if i > 0 && entries[i].Day == entries[i-1].Day {
@@ -106,17 +107,4 @@ func clockOf(m *record.Moment) int64 {
 		return 1<<63 - 1
 	}
 	return m.LocalMicro
-}
-
-// compare orders numbers that may be missing, missing ones first.
-func compare(a, b *float64) int {
-	switch {
-	case a == nil && b == nil:
-		return 0
-	case a == nil:
-		return -1
-	case b == nil:
-		return 1
-	}
-	return cmp.Compare(*a, *b)
 }

@@ -1,47 +1,21 @@
 package oura
 
 import (
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"athletedata/parsers/corpustest"
 	"athletedata/parsers/record"
 )
 
-func corpus(t *testing.T) string {
-	t.Helper()
-	root := os.Getenv("ADW_CORPUS")
-	if root == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
-	return root
-}
-
-func files(t *testing.T, root string, each func(path string, data []byte)) {
-	t.Helper()
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		each(path, data)
-		return err
-	})
-	if err != nil {
-		t.Error(err)
-	}
-}
-
 func recognised(path string, data []byte) bool {
-	head := data[:min(len(data), 64<<10)]
+	head := corpustest.Head(data)
 	return Format.Detect(path, head) || FormatJSON.Detect(path, head)
 }
 
 func TestEveryFileOfTheCorpusIsReadOrExplained(t *testing.T) {
 	parsed := 0
-	files(t, filepath.Join(corpus(t), "oura-json"), func(path string, data []byte) {
+	corpustest.Files(t, "oura-json", func(path string, data []byte) {
 		if strings.Contains(path, "openapi-") { // a description of the interface, not an answer of it
 			if recognised(path, data) {
 				t.Errorf("%s is taken for data", path)
@@ -65,32 +39,18 @@ func TestEveryFileOfTheCorpusIsReadOrExplained(t *testing.T) {
 }
 
 func TestNoOtherFileOfTheCorpusIsTakenForOuras(t *testing.T) {
-	root := corpus(t)
-	entries, err := os.ReadDir(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, dir := range entries {
-		if !dir.IsDir() || strings.HasPrefix(dir.Name(), "oura") {
-			continue
+	corpustest.Others(t, func(path string, data []byte) {
+		if recognised(path, data) {
+			t.Errorf("%s is taken for Oura's", path)
 		}
-		files(t, filepath.Join(root, dir.Name()), func(path string, data []byte) {
-			if recognised(path, data) {
-				t.Errorf("%s is taken for Oura's", path)
-			}
-		})
-	}
+	}, "oura")
 }
 
 // Each value was looked up in its file by hand.
 func TestValuesOfTheCorpus(t *testing.T) {
-	root := corpus(t)
 	open := func(name string) told {
 		t.Helper()
-		data, err := os.ReadFile(filepath.Join(root, "oura-json", name))
-		if err != nil {
-			t.Fatal(err)
-		}
+		data := corpustest.Read(t, "oura-json", name)
 		return read(t, string(data))
 	}
 	const dir = "mitchhankins01+oura-ring-mcp/oura-"

@@ -1,6 +1,8 @@
 package oura
 
 import (
+	"athletedata/parsers/jsonobject"
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 )
 
@@ -17,7 +19,7 @@ func (r *reader) dailyActivity(o object) {
 		return
 	}
 	start, hasStart := o.at("timestamp")
-	if met := o.object("met"); met.has("items") {
+	if met := o.object("met"); met.Has("items") {
 		r.series(met, func(t record.Moment, v float64) {
 			if v > 0 && v < 100 {
 				r.sample(t, "met", v, "")
@@ -28,18 +30,18 @@ func (r *reader) dailyActivity(o object) {
 		}
 	}
 	if hasStart {
-		r.digits(o.text("class_5_min"), start, 300, func(t record.Moment, c byte) {
+		r.digits(o.Text("class_5_min"), start, 300, func(t record.Moment, c byte) {
 			if class := classes[c]; class != "" {
 				r.sample(t, "activity_class", float64(c-'0'), class)
 			}
 		})
 	}
 	r.scores(d, "activity", o)
-	s := record.DailySummary{Day: d, DistanceM: o.some("equivalent_walking_distance"), EnergyKcal: o.more("total_calories"),
-		ActiveEnergyKcal: o.some("active_calories"), Steps: whole(o.some("steps"))}
-	s.SedentaryS, s.ActiveS, s.HighlyActiveS = o.some("sedentary_time"), o.some("low_activity_time"), o.some("high_activity_time")
-	s.ModerateMin, s.VigorousMin = scaled(o.some("medium_activity_time"), 1.0/60), scaled(o.some("high_activity_time"), 1.0/60)
-	if idle := number(o.m["non_wear_time"]); idle != nil && *idle >= unworn && s.Steps != nil && *s.Steps == 0 {
+	s := record.DailySummary{Day: d, DistanceM: o.Some("equivalent_walking_distance"), EnergyKcal: o.More("total_calories"),
+		ActiveEnergyKcal: o.Some("active_calories"), Steps: opt.Round(o.Some("steps"))}
+	s.SedentaryS, s.ActiveS, s.HighlyActiveS = o.Some("sedentary_time"), o.Some("low_activity_time"), o.Some("high_activity_time")
+	s.ModerateMin, s.VigorousMin = opt.Scale(o.Some("medium_activity_time"), 1.0/60), opt.Scale(o.Some("high_activity_time"), 1.0/60)
+	if idle := jsonobject.Number(o.M["non_wear_time"]); idle != nil && *idle >= unworn && s.Steps != nil && *s.Steps == 0 {
 		s = record.DailySummary{Day: d}
 	}
 	s.Extra = o.rest()
@@ -57,10 +59,10 @@ func (r *reader) dailyReadiness(o object) {
 		return
 	}
 	r.scores(d, "readiness", o)
-	if t := within(o.num("temperature_deviation"), -20, 20); t != nil {
+	if t := opt.Within(o.Num("temperature_deviation"), -20, 20); t != nil {
 		r.facts.DailySummaries = append(r.facts.DailySummaries, record.DailySummary{Day: d, TemperatureDeviationC: t})
 	}
-	r.score(d, "temperature_trend_deviation_c", within(o.num("temperature_trend_deviation"), -20, 20), "")
+	r.score(d, "temperature_trend_deviation_c", opt.Within(o.Num("temperature_trend_deviation"), -20, 20), "")
 	r.beyond(d, "readiness", o)
 }
 
@@ -81,14 +83,14 @@ func (r *reader) dailySpO2(o object) {
 		r.unusable("an oxygen saturation without a date")
 		return
 	}
-	average := o.object("spo2_percentage").num("average")
+	average := o.object("spo2_percentage").Num("average")
 	if average == nil {
-		average = o.num("spo2_percentage") // a number alone in some tables
+		average = o.Num("spo2_percentage") // a number alone in some tables
 	}
-	if average = within(average, 1, 100); average != nil {
+	if average = opt.Within(average, 1, 100); average != nil {
 		r.facts.DailySummaries = append(r.facts.DailySummaries, record.DailySummary{Day: d, AvgSpO2Pct: average})
 	}
-	r.score(d, "breathing_disturbance_index", within(o.num("breathing_disturbance_index"), 0, 100), "")
+	r.score(d, "breathing_disturbance_index", opt.Within(o.Num("breathing_disturbance_index"), 0, 100), "")
 	r.beyond(d, "spo2", o)
 }
 
@@ -99,9 +101,9 @@ func (r *reader) dailyStress(o object) {
 		r.unusable("a stress of a day without a date")
 		return
 	}
-	r.score(d, "stress_high_s", o.some("stress_high"), "")
-	r.score(d, "recovery_high_s", o.some("recovery_high"), "")
-	r.score(d, "stress_summary", nil, o.text("day_summary"))
+	r.score(d, "stress_high_s", o.Some("stress_high"), "")
+	r.score(d, "recovery_high_s", o.Some("recovery_high"), "")
+	r.score(d, "stress_summary", nil, o.Text("day_summary"))
 	r.beyond(d, "stress", o)
 }
 
@@ -112,10 +114,10 @@ func (r *reader) dailyResilience(o object) {
 		r.unusable("a resilience without a date")
 		return
 	}
-	r.score(d, "resilience_level", nil, o.text("level"))
+	r.score(d, "resilience_level", nil, o.Text("level"))
 	c := o.object("contributors")
-	for _, key := range sortedKeys(c.m) {
-		r.score(d, "resilience_"+key+"_score", within(c.num(key), 0, 100), "")
+	for _, key := range jsonobject.Keys(c.M) {
+		r.score(d, "resilience_"+key+"_score", opt.Within(c.Num(key), 0, 100), "")
 	}
 	r.beyond(d, "resilience", o)
 }
@@ -128,16 +130,16 @@ func (r *reader) cardiovascularAge(o object) {
 		r.unusable("a cardiovascular age without a date")
 		return
 	}
-	r.score(d, "vascular_age_y", within(o.num("vascular_age"), 1, 130), "")
-	r.score(d, "vascular_age_smoothed_y", within(o.num("cardiovascular_age"), 1, 130), "")
-	r.score(d, "pulse_wave_velocity_mps", o.more("pulse_wave_velocity"), "")
+	r.score(d, "vascular_age_y", opt.Within(o.Num("vascular_age"), 1, 130), "")
+	r.score(d, "vascular_age_smoothed_y", opt.Within(o.Num("cardiovascular_age"), 1, 130), "")
+	r.score(d, "pulse_wave_velocity_mps", o.More("pulse_wave_velocity"), "")
 	r.beyond(d, "cardiovascular_age", o)
 }
 
 // vo2Max reads the VO2max in ml/kg/min.
 func (r *reader) vo2Max(o object) {
 	if d, ok := o.day("day"); ok {
-		r.score(d, "vo2max", o.more("vo2_max"), "")
+		r.score(d, "vo2max", o.More("vo2_max"), "")
 		r.beyond(d, "vo2max", o)
 		return
 	}
@@ -153,10 +155,10 @@ func (r *reader) sleepTime(o object) {
 		return
 	}
 	best := o.object("optimal_bedtime")
-	r.score(d, "optimal_bedtime_start_s", within(best.num("start_offset"), -86400, 2*86400), "")
-	r.score(d, "optimal_bedtime_end_s", within(best.num("end_offset"), -86400, 2*86400), "")
-	r.score(d, "optimal_bedtime_utc_offset_s", best.num("day_tz"), "")
-	r.score(d, "sleep_time_recommendation", nil, o.text("recommendation"))
-	r.score(d, "sleep_time_status", nil, o.text("status"))
+	r.score(d, "optimal_bedtime_start_s", opt.Within(best.Num("start_offset"), -86400, 2*86400), "")
+	r.score(d, "optimal_bedtime_end_s", opt.Within(best.Num("end_offset"), -86400, 2*86400), "")
+	r.score(d, "optimal_bedtime_utc_offset_s", best.Num("day_tz"), "")
+	r.score(d, "sleep_time_recommendation", nil, o.Text("recommendation"))
+	r.score(d, "sleep_time_status", nil, o.Text("status"))
 	r.beyond(d, "sleep_time", o)
 }

@@ -3,6 +3,7 @@ package oura
 import (
 	"strings"
 
+	"athletedata/parsers/jsonobject"
 	"athletedata/parsers/record"
 )
 
@@ -13,10 +14,10 @@ func (r *reader) workout(o object) {
 	if a == nil {
 		return
 	}
-	name := o.text("activity")
+	name := o.Text("activity")
 	a.Sport, a.SubSport = sportOf(name)
-	a.Name = o.text("label")
-	a.EnergyKcal, a.DistanceM = o.more("calories"), o.more("distance")
+	a.Name = o.Text("label")
+	a.EnergyKcal, a.DistanceM = o.More("calories"), o.More("distance")
 	a.Extra = o.rest()
 	r.activity(a, "activity", name)
 }
@@ -27,7 +28,7 @@ func (r *reader) session(o object) {
 	if a == nil {
 		return
 	}
-	name := o.text("type")
+	name := o.Text("type")
 	switch name {
 	case "breathing":
 		a.Sport, a.SubSport = "training", "breathing"
@@ -66,7 +67,7 @@ func (r *reader) begun(o object, what string) *record.Activity {
 		r.unusable(what + " without a beginning and an end in a known zone")
 		return nil
 	}
-	a := &record.Activity{Source: "oura", ExternalID: o.text("id"), Start: start.t.UTC(), End: end.t.UTC()}
+	a := &record.Activity{Source: "oura", ExternalID: o.Text("id"), Start: start.t.UTC(), End: end.t.UTC()}
 	if a.ExternalID == "" { // the export does not always tell it
 		a.ExternalID = what[len("a "):] + " " + a.Start.Format("2006-01-02T15:04:05Z")
 	}
@@ -106,12 +107,12 @@ func (r *reader) enhancedTag(o object) {
 	if end, ok := o.at("end_time"); ok && end.zoned == start.zoned && end.t.After(start.t) {
 		n.DurationS = seconds(start, end)
 	}
-	code := o.text("tag_type_code")
-	name := o.text("custom_name")
+	code := o.Text("tag_type_code")
+	name := o.Text("custom_name")
 	if name == "" && code != "custom" {
 		name = strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(code, "tag_"), "generic_"), "_", " ")
 	}
-	n.Text = join(name, o.text("comment"))
+	n.Text = join(name, o.Text("comment"))
 	o.day("start_day")
 	n.Extra = o.rest()
 	if code != "" {
@@ -128,14 +129,14 @@ func (r *reader) tag(o object) {
 		return
 	}
 	var names []string
-	tags, _ := o.get("tags").([]any)
+	tags, _ := o.Get("tags").([]any)
 	for _, t := range tags {
 		if s, ok := t.(string); ok {
-			names = append(names, clean(strings.TrimPrefix(s, "tag_")))
+			names = append(names, jsonobject.Clean(strings.TrimPrefix(s, "tag_")))
 		}
 	}
 	o.day("day")
-	n := record.Note{Time: at.moment(), Kind: "tag", Text: join(strings.Join(names, ", "), o.text("text"))}
+	n := record.Note{Time: at.moment(), Kind: "tag", Text: join(strings.Join(names, ", "), o.Text("text"))}
 	if n.Extra = o.rest(); len(names) > 0 {
 		n.Extra = with(n.Extra, "tags", tags)
 	}
@@ -152,7 +153,7 @@ func (r *reader) restMode(o object) {
 		n.Time = start.moment()
 		o.day("start_day")
 	} else {
-		text, _ := o.m["start_day"].(string)
+		text, _ := o.M["start_day"].(string)
 		if start, ok = parseStamp(strings.TrimSpace(text) + "T00:00:00"); !ok {
 			r.unusable("a time of rest without a beginning")
 			return
@@ -169,13 +170,10 @@ func (r *reader) restMode(o object) {
 
 // ring reads which ring the user wears.
 func (r *reader) ring(o object) {
-	g := record.Gear{ID: clean(text(o.m["id"])), Kind: "ring", Brand: "Oura", Model: o.text("hardware_type")}
-	g.Name = strings.TrimSpace("Oura Ring " + o.text("design"))
+	g := record.Gear{ID: jsonobject.Clean(text(o.M["id"])), Kind: "ring", Brand: "Oura", Model: o.Text("hardware_type")}
+	g.Name = strings.TrimSpace("Oura Ring " + jsonobject.Clean(text(o.M["design"]))) // the word itself stays in Extra
 	if g.ID == "" {
-		g.ID = strings.TrimSpace(g.Name + " " + g.Model + " " + text(o.m["set_up_at"]))
-	}
-	if design := text(o.m["design"]); design != "" {
-		o.m["design"], o.used["design"] = design, false
+		g.ID = strings.TrimSpace(g.Name + " " + g.Model + " " + text(o.M["set_up_at"]))
 	}
 	g.Extra = o.rest()
 	r.facts.Gear = append(r.facts.Gear, g)

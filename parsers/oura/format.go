@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"athletedata/parsers"
+	"athletedata/parsers/jsonobject"
 	"athletedata/parsers/partjson"
 	"athletedata/parsers/table"
 )
@@ -54,7 +55,7 @@ func find(v any, depth int) *kind {
 		if k := kindOf(newObject(v)); k != nil {
 			return k
 		}
-		for _, key := range sortedKeys(v) {
+		for _, key := range jsonobject.Keys(v) {
 			if k := find(listOf(v[key]), depth+1); k != nil {
 				return k
 			}

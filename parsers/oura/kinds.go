@@ -9,11 +9,11 @@ type kind struct {
 	what string // plain words for what is recognised and not stored
 }
 
-func has(keys ...string) func(object) bool { return func(o object) bool { return o.has(keys...) } }
+func has(keys ...string) func(object) bool { return func(o object) bool { return o.Has(keys...) } }
 
 // hasOneOf wants the first key, and one of the others.
 func hasOneOf(key string, others ...string) func(object) bool {
-	return func(o object) bool { return o.has(key) && o.any(others...) }
+	return func(o object) bool { return o.Has(key) && o.Any(others...) }
 }
 
 // kinds are looked through in this order. Objects are told apart by their
@@ -57,24 +57,24 @@ func kindOf(o object) *kind {
 // isReadiness: what some programs store of it lacks the temperature, but the
 // contributors are like no other's.
 func isReadiness(o object) bool {
-	c := newObject(o.m["contributors"])
-	return o.has("day") && (o.any("temperature_deviation", "temperature_trend_deviation") || c.any("recovery_index", "previous_night", "hrv_balance"))
+	c := newObject(o.M["contributors"])
+	return o.Has("day") && (o.Any("temperature_deviation", "temperature_trend_deviation") || c.Any("recovery_index", "previous_night", "hrv_balance"))
 }
 
 func isResilience(o object) bool {
-	return o.has("day", "level") || o.has("day") && newObject(o.m["contributors"]).any("daytime_recovery", "sleep_recovery")
+	return o.Has("day", "level") || o.Has("day") && newObject(o.M["contributors"]).Any("daytime_recovery", "sleep_recovery")
 }
 
 func isBattery(o object) bool {
-	return o.has("timestamp", "level") && o.any("charging", "in_charger", "timestamp_unix")
+	return o.Has("timestamp", "level") && o.Any("charging", "in_charger", "timestamp_unix")
 }
 
 func isProfile(o object) bool {
-	return o.has("id", "biological_sex") || o.has("id", "age", "weight", "height")
+	return o.Has("id", "biological_sex") || o.Has("id", "age", "weight", "height")
 }
 
 // isNightWithoutTimes recognises a sleep from which another program has taken
 // the times: its figures are still those of a day.
 func isNightWithoutTimes(o object) bool {
-	return o.has("day") && o.any("average_hrv", "lowest_heart_rate") && o.any("total_sleep_duration", "efficiency")
+	return o.Has("day") && o.Any("average_hrv", "lowest_heart_rate") && o.Any("total_sleep_duration", "efficiency")
 }

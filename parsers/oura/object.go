@@ -1,164 +1,27 @@
 package oura
 
 import (
-	"encoding/json"
-	"maps"
-	"math"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
+	"athletedata/parsers/jsonobject"
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 )
 
-// object is a document that remembers what was taken from it, so that the rest
-// can be kept as it is.
-type object struct {
-	m    map[string]any
-	used map[string]bool
-}
+// object is a JSON object of Oura's.
+type object struct{ jsonobject.Object }
 
-func newObject(v any) object {
-	m, _ := v.(map[string]any)
-	return object{m, map[string]bool{}}
-}
+func newObject(v any) object { return object{jsonobject.New(v)} }
 
-// has says whether all of the keys are there, whatever their values.
-func (o object) has(keys ...string) bool {
-	for _, k := range keys {
-		if _, ok := o.m[k]; !ok {
-			return false
-		}
-	}
-	return true
-}
-
-// any says whether one of the keys is there.
-func (o object) any(keys ...string) bool {
-	for _, k := range keys {
-		if _, ok := o.m[k]; ok {
-			return true
-		}
-	}
-	return false
-}
-
-func (o object) get(key string) any {
-	o.used[key] = true
-	return o.m[key]
-}
-
-// number reads a value that is a number, or a number as the cell of a table.
-func number(v any) *float64 {
-	var text string
-	switch v := v.(type) {
-	case json.Number:
-		text = string(v)
-	case string:
-		text = strings.TrimSpace(v)
-	default:
-		return nil
-	}
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsNaN(f) || math.Abs(f) > 1e12 {
-		return nil
-	}
-	return &f
-}
-
-// within drops a number that no such measurement can be.
-func within(v *float64, low, high float64) *float64 {
-	if v == nil || *v < low || *v > high {
-		return nil
-	}
-	return v
-}
-
-// num is a number of any sign.
-func (o object) num(key string) *float64 { return number(o.get(key)) }
-
-// some is an amount; a negative one is none.
-func (o object) some(key string) *float64 { return within(o.num(key), 0, 1e12) }
-
-// more is an amount of which 0 means none.
-func (o object) more(key string) *float64 { return within(o.num(key), 1e-9, 1e12) }
-
-// share is a score or a percentage of 1 to 100.
-func (o object) share(key string) *float64 { return within(o.num(key), 1, 100) }
-
-// whole rounds: fields that Oura calls integers come with fractions too.
-func whole(v *float64) *int {
-	if v == nil || math.Abs(*v) > math.MaxInt32 {
-		return nil
-	}
-	n := int(math.Round(*v))
-	return &n
-}
-
-func scaled(v *float64, factor float64) *float64 {
-	if v == nil {
-		return nil
-	}
-	product := *v * factor
-	return &product
-}
-
-// text is a text without the zero characters that no database takes.
-func (o object) text(key string) string {
-	switch v := o.get(key).(type) {
-	case string:
-		return clean(v)
-	case json.Number:
-		return string(v)
-	}
-	return ""
-}
-
-func clean(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\x00", "")) }
-
-// yes says whether a flag is set; tables write flags as text.
-func (o object) yes(key string) bool {
-	switch v := o.get(key).(type) {
-	case bool:
-		return v
-	case string:
-		return strings.EqualFold(v, "true")
-	}
-	return false
-}
-
-// object is a member that is one itself; an empty one when it is none.
-func (o object) object(key string) object { return newObject(o.get(key)) }
+// object is a member that is an object; an empty one when it is none.
+func (o object) object(keys ...string) object { return newObject(o.Get(keys...)) }
 
 // rest is what was not taken and says anything, under Oura's names.
-func (o object) rest() map[string]any {
-	var left map[string]any
-	for k, v := range o.m {
-		if o.used[k] || empty(v) {
-			continue
-		}
-		if left == nil {
-			left = map[string]any{}
-		}
-		left[k] = v
-	}
-	return left
-}
+func (o object) rest() map[string]any { return o.Rest(nil) }
 
-func empty(v any) bool {
-	switch v := v.(type) {
-	case nil:
-		return true
-	case string:
-		return v == ""
-	case []any:
-		return len(v) == 0
-	case map[string]any:
-		return len(v) == 0
-	}
-	return false
-}
+// share is a score or a percentage of 1 to 100.
+func (o object) share(key string) *float64 { return opt.Within(o.Num(key), 1, 100) }
 
 // stamp is a time as Oura writes it.
 type stamp struct {
@@ -191,10 +54,10 @@ func (s stamp) after(seconds float64) record.Moment {
 // at reads a time. Those of the user come with the user's offset
 // ("2024-01-15T04:00:00.000+02:00"), others in UTC ("…Z").
 func (o object) at(key string) (stamp, bool) {
-	text, _ := o.m[key].(string)
+	text, _ := o.M[key].(string)
 	s, ok := parseStamp(text)
 	if ok {
-		o.used[key] = true
+		o.Drop(key)
 	}
 	return s, ok
 }
@@ -232,14 +95,11 @@ func sane(t time.Time) bool { return t.Year() >= 2010 && t.Year() < 2100 }
 
 // day is a calendar day of the user.
 func (o object) day(key string) (record.Date, bool) {
-	text, _ := o.m[key].(string)
+	text, _ := o.M[key].(string)
 	t, err := time.Parse(time.DateOnly, strings.TrimSpace(text))
 	if err != nil || !sane(t) {
 		return 0, false
 	}
-	o.used[key] = true
+	o.Drop(key)
 	return record.Day(t), true
 }
-
-// sortedKeys makes the order of reading the same every time.
-func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

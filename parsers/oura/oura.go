@@ -19,6 +19,7 @@ import (
 	"strings"
 
 	"athletedata/parsers"
+	"athletedata/parsers/jsonobject"
 	"athletedata/parsers/partjson"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
@@ -130,7 +131,7 @@ func (r *reader) visit(v any, depth int) {
 			return
 		}
 		lists := 0
-		for _, key := range sortedKeys(v) {
+		for _, key := range jsonobject.Keys(v) {
 			if l := listOf(v[key]); l != nil {
 				lists++
 				r.visit(l, depth+1)
@@ -152,7 +153,7 @@ func (r *reader) document(k *kind, o object) {
 		}
 		return
 	}
-	o.used["id"] = true // the number of the document, which is of no use without the interface
+	o.Drop("id") // the number of the document, which is of no use without the interface
 	k.read(r, o)
 	if rows(r.facts) >= batch {
 		r.flush()
@@ -241,26 +242,26 @@ func (r *reader) score(d record.Date, name string, value *float64, text string) 
 func (r *reader) scores(d record.Date, of string, o object) {
 	r.score(d, of+"_score", o.share("score"), "")
 	c := o.object("contributors")
-	for _, key := range sortedKeys(c.m) {
+	for _, key := range jsonobject.Keys(c.M) {
 		r.score(d, of+"_"+key+"_score", c.share(key), "")
 	}
 }
 
 // beyond keeps what is left of a document of a day as figures of the day.
 func (r *reader) beyond(d record.Date, of string, o object) {
-	o.used["timestamp"] = true // the day again
+	o.Drop("timestamp") // the day again
 	left := o.rest()
-	for _, key := range sortedKeys(left) {
+	for _, key := range jsonobject.Keys(left) {
 		row := record.DailyScore{Day: d, Name: of + "_" + key}
 		switch v := left[key].(type) {
 		case string:
-			if row.Value = number(v); row.Value == nil {
-				row.Text = clean(v)
+			if row.Value = jsonobject.Number(v); row.Value == nil {
+				row.Text = jsonobject.Clean(v)
 			}
 		case bool:
 			row.Text = fmt.Sprint(v)
 		default:
-			if row.Value = number(v); row.Value == nil {
+			if row.Value = jsonobject.Number(v); row.Value == nil {
 				row.Extra = map[string]any{key: v}
 			}
 		}

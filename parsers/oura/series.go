@@ -3,6 +3,8 @@ package oura
 import (
 	"strings"
 
+	"athletedata/parsers/jsonobject"
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 )
 
@@ -14,13 +16,13 @@ const maxItems = 2 * 1440
 // intervals after the timestamp, and null is no value.
 func (r *reader) series(o object, each func(t record.Moment, v float64)) {
 	start, ok := o.at("timestamp")
-	interval := within(o.num("interval"), 1, 86400)
-	items, _ := o.get("items").([]any)
+	interval := opt.Within(o.Num("interval"), 1, 86400)
+	items, _ := o.Get("items").([]any)
 	if !ok || interval == nil {
 		return
 	}
 	for i, item := range items[:min(len(items), maxItems)] {
-		if v := number(item); v != nil {
+		if v := jsonobject.Number(item); v != nil {
 			each(start.after(float64(i)**interval), *v)
 		}
 	}
@@ -40,7 +42,7 @@ func (r *reader) sample(t record.Moment, name string, value float64, text string
 
 // pulse keeps a heart rate. 0 and what no heart does are none.
 func (r *reader) pulse(t record.Moment, bpm *float64, context string) {
-	if n := whole(within(bpm, 20, 300)); n != nil {
+	if n := opt.Round(opt.Within(bpm, 20, 300)); n != nil {
 		r.facts.HeartRates = append(r.facts.HeartRates, record.HeartRateSample{Time: t, BPM: *n, Context: context})
 	}
 }
@@ -48,7 +50,7 @@ func (r *reader) pulse(t record.Moment, bpm *float64, context string) {
 // heartRate reads one of the heart rates of every five minutes.
 func (r *reader) heartRate(o object) {
 	if t, ok := o.utc("timestamp"); ok {
-		r.pulse(t, o.num("bpm"), o.text("source"))
+		r.pulse(t, o.Num("bpm"), o.Text("source"))
 		return
 	}
 	r.unusable("a heart rate without a time")
@@ -57,16 +59,16 @@ func (r *reader) heartRate(o object) {
 // battery reads how full the ring is.
 func (r *reader) battery(o object) {
 	t, ok := o.utc("timestamp")
-	level := within(o.num("level"), 0, 100)
+	level := opt.Within(o.Num("level"), 0, 100)
 	if !ok || level == nil {
 		r.unusable("a battery level without a time or a level")
 		return
 	}
 	state := ""
-	if o.yes("in_charger") {
+	if o.Yes("in_charger") {
 		state = "in_charger"
 	}
-	if o.yes("charging") {
+	if o.Yes("charging") {
 		state = "charging"
 	}
 	r.sample(t, "battery_pct", *level, state)
@@ -75,7 +77,7 @@ func (r *reader) battery(o object) {
 // temperature reads a temperature of the finger, which only the export has.
 func (r *reader) temperature(o object) {
 	t, ok := o.utc("timestamp")
-	c := within(o.num("skin_temp"), 5, 50)
+	c := opt.Within(o.Num("skin_temp"), 5, 50)
 	switch {
 	case !ok:
 		r.unusable("a temperature without a time")
@@ -93,7 +95,7 @@ func (r *reader) daytimeStress(o object) {
 		return
 	}
 	for _, key := range []string{"stress_value", "recovery_value"} {
-		if v := o.some(key); v != nil {
+		if v := o.Some(key); v != nil {
 			r.sample(t, strings.TrimSuffix("daytime_"+key, "_value"), *v, "")
 		}
 	}

@@ -32,7 +32,7 @@ func newSheet(text []byte) *sheet {
 	}
 	s.first = newObject(map[string]any{})
 	for _, name := range s.header {
-		s.first.m[name] = nil
+		s.first.M[name] = nil
 	}
 	for _, o := range s.rows(func(int, string) {}) {
 		s.first = o

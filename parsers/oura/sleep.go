@@ -1,6 +1,7 @@
 package oura
 
 import (
+	"athletedata/parsers/opt"
 	"athletedata/parsers/record"
 )
 
@@ -18,7 +19,7 @@ func (r *reader) sleep(o object) {
 		r.unusable("a sleep without a beginning and an end")
 		return
 	}
-	s := record.Sleep{Start: start.moment(), End: end.moment(), Kind: sleepKinds[o.text("type")]}
+	s := record.Sleep{Start: start.moment(), End: end.moment(), Kind: sleepKinds[o.Text("type")]}
 	day, ok := o.day("day")
 	if !ok {
 		day = record.Day(end.t)
@@ -31,22 +32,22 @@ func (r *reader) sleep(o object) {
 		r.facts.Sleeps = append(r.facts.Sleeps, s)
 		return
 	}
-	if s.Kind == "" && o.m["type"] == nil {
+	if s.Kind == "" && o.M["type"] == nil {
 		s.Kind = "night"
 	} else if s.Kind == "" {
-		s.Kind = o.text("type")
+		s.Kind = o.Text("type")
 	}
-	if s.InBedS = o.more("time_in_bed"); s.InBedS == nil {
+	if s.InBedS = o.More("time_in_bed"); s.InBedS == nil {
 		s.InBedS = &inBed
 	}
-	s.AsleepS, s.DeepS, s.LightS, s.RemS = o.some("total_sleep_duration"), o.some("deep_sleep_duration"), o.some("light_sleep_duration"), o.some("rem_sleep_duration")
-	s.AwakeS, s.LatencyS, s.EfficiencyPct = o.some("awake_time"), o.some("latency"), o.share("efficiency")
-	s.AvgHeartRateBPM, s.MinHeartRateBPM = o.more("average_heart_rate"), o.more("lowest_heart_rate")
-	s.AvgRMSSDMS, s.AvgRespirationBRPM = o.more("average_hrv"), o.more("average_breath")
-	s.RestlessCount = whole(o.some("restless_periods"))
+	s.AsleepS, s.DeepS, s.LightS, s.RemS = o.Some("total_sleep_duration"), o.Some("deep_sleep_duration"), o.Some("light_sleep_duration"), o.Some("rem_sleep_duration")
+	s.AwakeS, s.LatencyS, s.EfficiencyPct = o.Some("awake_time"), o.Some("latency"), o.share("efficiency")
+	s.AvgHeartRateBPM, s.MinHeartRateBPM = o.More("average_heart_rate"), o.More("lowest_heart_rate")
+	s.AvgRMSSDMS, s.AvgRespirationBRPM = o.More("average_hrv"), o.More("average_breath")
+	s.RestlessCount = opt.Round(o.Some("restless_periods"))
 
 	r.stages(o, start, end)
-	r.digits(o.text("movement_30_sec"), start, 30, func(t record.Moment, c byte) {
+	r.digits(o.Text("movement_30_sec"), start, 30, func(t record.Moment, c byte) {
 		if c >= '1' && c <= '4' {
 			r.sample(t, "movement", float64(c-'0'), movements[c-'1'])
 		}
@@ -60,7 +61,7 @@ func (r *reader) sleep(o object) {
 		}
 	})
 	if s.Kind == "night" && s.AvgRMSSDMS != nil {
-		r.hrvNight(record.HRVNight{Day: day, RMSSDMS: s.AvgRMSSDMS, Max5MinRMSSDMS: within(&highest, 1, 1000)}, s.AsleepS)
+		r.hrvNight(record.HRVNight{Day: day, RMSSDMS: s.AvgRMSSDMS, Max5MinRMSSDMS: opt.Within(&highest, 1, 1000)}, s.AsleepS)
 	}
 	s.Extra = o.rest()
 	r.facts.Sleeps = append(r.facts.Sleeps, s)
@@ -74,8 +75,8 @@ var movements = []string{"none", "restless", "tossing", "active"}
 func (r *reader) stages(o object, start, end stamp) {
 	text, interval := "", 300.0
 	for _, key := range []string{"sleep_phase_5_min", "app_sleep_phase_5_min", "sleep_phase_30_sec"} {
-		if t, _ := o.m[key].(string); t != "" {
-			if text = o.text(key); key == "sleep_phase_30_sec" {
+		if t, _ := o.M[key].(string); t != "" {
+			if text = o.Text(key); key == "sleep_phase_30_sec" {
 				interval = 30
 			}
 			break
@@ -127,14 +128,14 @@ func (r *reader) nightWithoutTimes(o object) {
 		r.unusable("a night without a date")
 		return
 	}
-	asleep := o.some("total_sleep_duration")
-	if hrv := o.more("average_hrv"); hrv != nil {
+	asleep := o.Some("total_sleep_duration")
+	if hrv := o.More("average_hrv"); hrv != nil {
 		r.hrvNight(record.HRVNight{Day: d, RMSSDMS: hrv}, asleep)
 	}
 	if asleep != nil {
 		r.facts.DailySummaries = append(r.facts.DailySummaries, record.DailySummary{Day: d, SleepS: asleep})
 	}
 	r.score(d, "sleep_efficiency_pct", o.share("efficiency"), "")
-	r.score(d, "sleep_lowest_heart_rate_bpm", o.more("lowest_heart_rate"), "")
+	r.score(d, "sleep_lowest_heart_rate_bpm", o.More("lowest_heart_rate"), "")
 	r.beyond(d, "sleep", o)
 }

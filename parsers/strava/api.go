@@ -10,6 +10,7 @@ import (
 	_ "time/tzdata" // Windows and containers have no zone files of their own
 
 	"athletedata/parsers"
+	"athletedata/parsers/opt"
 	"athletedata/parsers/partjson"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
@@ -109,7 +110,7 @@ func (r *reader) flush() {
 
 // activity reads an element of the list of activities, or one in detail.
 func (r *reader) activity(o object) {
-	streams := o.get("streams")
+	streams := o.Get("streams")
 	if a := r.told(o); a != nil {
 		addStreams(a, streams)
 		r.keep(a)
@@ -119,12 +120,16 @@ func (r *reader) activity(o object) {
 // recorded reads what some programs store: an activity beside its samples.
 func (r *reader) recorded(o object) {
 	if a := r.told(o.object("activity")); a != nil {
-		addStreams(a, o.get("streams"))
+		addStreams(a, o.Get("streams"))
+		if zones := o.List("zones"); len(zones) > 0 { // time in each, as Strava counts it
+			if a.Extra == nil {
+				a.Extra = map[string]any{}
+			}
+			a.Extra["zones"] = zones
+		}
 		r.keep(a)
 	}
 }
-
-func (o object) object(key string) object { return newObject(o.get(key)) }
 
 // told makes an activity of what all answers about one have.
 func (r *reader) told(o object) *record.Activity {
@@ -133,29 +138,27 @@ func (r *reader) told(o object) *record.Activity {
 		r.unstored("activity without a start")
 		return nil
 	}
-	a := &record.Activity{Source: "strava", ExternalID: o.text("id"), Start: start, Name: o.text("name"), Notes: o.text("description"), Product: o.text("device_name")}
-	if offset := o.num("utc_offset"); offset != nil && *offset >= -13*3600 && *offset <= 15*3600 {
+	a := &record.Activity{Source: "strava", ExternalID: o.Text("id"), Start: start, Name: o.Text("name"), Notes: o.Text("description"), Product: o.Text("device_name")}
+	if offset := o.Num("utc_offset"); offset != nil && *offset >= -13*3600 && *offset <= 15*3600 {
 		n := int(*offset)
 		a.UTCOffsetS = &n
 	}
-	a.TimeZone = zone(o.text("timezone"))
+	a.TimeZone = zone(o.Text("timezone"))
 	a.Sport, a.SubSport = typed(o)
 	a.Summary = summaryOf(o)
 	a.End = start.Add(seconds(a.ElapsedS))
-	for _, e := range o.list("laps") {
+	for _, e := range o.List("laps") {
 		if l, ok := lapOf(newObject(e), a); ok {
 			a.Laps = append(a.Laps, l)
 		}
 	}
-	if g := newObject(o.m["gear"]); g.has("id", "name") {
+	if g := newObject(o.M["gear"]); g.Has("id", "name") {
 		r.gear(g)
-		o.used["gear"] = true
+		o.Drop("gear")
 	}
 	// The local time has a false Z, positions and numbers stand there twice,
 	// and the token is as good as a password.
-	for _, key := range []string{"start_date_local", "start_latitude", "start_longitude", "upload_id_str", "athlete", "resource_state", "embed_token"} {
-		o.used[key] = true
-	}
+	o.Drop("start_date_local", "start_latitude", "start_longitude", "upload_id_str", "athlete", "resource_state", "embed_token")
 	a.Extra = o.rest()
 	return a
 }
@@ -163,12 +166,12 @@ func (r *reader) told(o object) *record.Activity {
 // typed is the sport; an older type says less than sport_type. Indoor rides
 // and runs are those of a trainer.
 func typed(o object) (sport, sub string) {
-	name, _ := o.m["sport_type"].(string)
+	name, _ := o.M["sport_type"].(string)
 	if name == "" {
-		name, _ = o.m["type"].(string)
+		name, _ = o.M["type"].(string)
 	}
 	sport, sub = sportOf(name)
-	if trainer, _ := o.m["trainer"].(bool); trainer && sub == "" {
+	if trainer, _ := o.M["trainer"].(bool); trainer && sub == "" {
 		sub = map[string]string{"cycling": "indoor_cycling", "running": "treadmill"}[sport]
 	}
 	return sport, sub
@@ -187,13 +190,13 @@ func zone(text string) string {
 // that of one leg, as ours.
 func summaryOf(o object) record.Summary {
 	s := record.Summary{
-		DistanceM: o.more("distance"), ElapsedS: o.some("elapsed_time"), MovingS: o.more("moving_time"), EnergyKcal: o.more("calories"), AscentM: o.some("total_elevation_gain"),
-		AvgSpeedMPS: o.more("average_speed"), MaxSpeedMPS: o.more("max_speed"), AvgCadenceRPM: o.more("average_cadence"), AvgTemperatureC: o.num("average_temp"),
-		AvgPowerW: o.more("average_watts"), MaxPowerW: o.more("max_watts"), NormalizedPowerW: o.more("weighted_average_watts"), WorkJ: scaled(o.more("kilojoules"), 1000),
-		AvgHeartRateBPM: o.more("average_heartrate"), MaxHeartRateBPM: o.more("max_heartrate"), MaxAltitudeM: o.num("elev_high"), MinAltitudeM: o.num("elev_low"),
+		DistanceM: o.More("distance"), ElapsedS: o.Some("elapsed_time"), MovingS: o.More("moving_time"), EnergyKcal: o.More("calories"), AscentM: o.Some("total_elevation_gain"),
+		AvgSpeedMPS: o.More("average_speed"), MaxSpeedMPS: o.More("max_speed"), AvgCadenceRPM: o.More("average_cadence"), AvgTemperatureC: o.Num("average_temp"),
+		AvgPowerW: o.More("average_watts"), MaxPowerW: o.More("max_watts"), NormalizedPowerW: o.More("weighted_average_watts"), WorkJ: opt.Scale(o.More("kilojoules"), 1000),
+		AvgHeartRateBPM: o.More("average_heartrate"), MaxHeartRateBPM: o.More("max_heartrate"), MaxAltitudeM: o.Num("elev_high"), MinAltitudeM: o.Num("elev_low"),
 	}
-	s.StartLatitudeDeg, s.StartLongitudeDeg = o.place("start_latlng")
-	s.EndLatitudeDeg, s.EndLongitudeDeg = o.place("end_latlng")
+	s.StartLatitudeDeg, s.StartLongitudeDeg = place(o.List("start_latlng"))
+	s.EndLatitudeDeg, s.EndLongitudeDeg = place(o.List("end_latlng"))
 	return s
 }
 
@@ -204,25 +207,21 @@ func lapOf(o object, a *record.Activity) (l record.Lap, ok bool) {
 	l.Ordinal, l.Sport, l.SubSport = len(a.Laps), a.Sport, a.SubSport
 	l.Summary = summaryOf(o)
 	l.End = l.Start.Add(seconds(l.ElapsedS))
-	for _, key := range []string{"id", "athlete", "activity", "resource_state", "start_date_local", "lap_index"} {
-		o.used[key] = true
-	}
+	o.Drop("id", "athlete", "activity", "resource_state", "start_date_local", "lap_index")
 	l.Extra = o.rest()
 	return l, true
 }
 
 // gear reads a bicycle or a pair of shoes; its number tells which.
 func (r *reader) gear(o object) {
-	g := record.Gear{ID: o.text("id"), Name: o.text("name"), Brand: o.text("brand_name"), Model: o.text("model_name"), DistanceM: o.some("distance"), Retired: o.yes("retired")}
+	g := record.Gear{ID: o.Text("id"), Name: o.Text("name"), Brand: o.Text("brand_name"), Model: o.Text("model_name"), DistanceM: o.Some("distance"), Retired: o.Yes("retired")}
 	switch {
 	case strings.HasPrefix(g.ID, "b"):
 		g.Kind = "bike"
 	case strings.HasPrefix(g.ID, "g"):
 		g.Kind = "shoes"
 	}
-	for _, key := range []string{"converted_distance", "resource_state"} {
-		o.used[key] = true
-	}
+	o.Drop("converted_distance", "resource_state")
 	g.Extra = o.rest()
 	if g.ID == "" || r.geared[g.ID] && g.Brand == "" {
 		return // a list of activities tells of the same bicycle again and again
@@ -236,7 +235,7 @@ func (r *reader) gear(o object) {
 func (r *reader) athlete(o object) {
 	before := len(r.facts.Gear)
 	for _, key := range []string{"bikes", "shoes"} {
-		for _, e := range o.list(key) {
+		for _, e := range o.List(key) {
 			r.gear(newObject(e))
 		}
 	}

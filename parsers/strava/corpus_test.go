@@ -1,38 +1,12 @@
 package strava
 
 import (
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"athletedata/parsers/corpustest"
 	"athletedata/parsers/record"
 )
-
-func corpus(t *testing.T) string {
-	t.Helper()
-	root := os.Getenv("ADW_CORPUS")
-	if root == "" {
-		t.Skip("ADW_CORPUS is not set")
-	}
-	return root
-}
-
-func files(t *testing.T, root string, each func(path string, data []byte)) {
-	t.Helper()
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		each(path, data)
-		return err
-	})
-	if err != nil {
-		t.Error(err)
-	}
-}
 
 // explained are the files of which nothing is stored, by a part of their path,
 // with a part of the reason.
@@ -47,7 +21,7 @@ var explained = []struct{ path, reason string }{
 
 func TestEveryFileOfTheCorpusIsReadOrExplained(t *testing.T) {
 	parsed, explainedFiles := 0, 0
-	files(t, filepath.Join(corpus(t), "strava-json"), func(path string, data []byte) {
+	corpustest.Files(t, "strava-json", func(path string, data []byte) {
 		if !recognised(path, string(data)) {
 			t.Errorf("%s is not recognised", path)
 		}
@@ -68,32 +42,18 @@ func TestEveryFileOfTheCorpusIsReadOrExplained(t *testing.T) {
 }
 
 func TestNoOtherFileOfTheCorpusIsTakenForStravas(t *testing.T) {
-	root := corpus(t)
-	entries, err := os.ReadDir(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, dir := range entries {
-		if !dir.IsDir() || strings.HasPrefix(dir.Name(), "strava") {
-			continue
+	corpustest.Others(t, func(path string, data []byte) {
+		if recognised(path, string(data)) {
+			t.Errorf("%s is taken for Strava's", path)
 		}
-		files(t, filepath.Join(root, dir.Name()), func(path string, data []byte) {
-			if recognised(path, string(data)) {
-				t.Errorf("%s is taken for Strava's", path)
-			}
-		})
-	}
+	}, "strava")
 }
 
 // Each value was looked up in its file by hand.
 func TestValuesOfTheCorpus(t *testing.T) {
-	root := corpus(t)
 	open := func(name string) told {
 		t.Helper()
-		data, err := os.ReadFile(filepath.Join(root, "strava-json", name))
-		if err != nil {
-			t.Fatal(err)
-		}
+		data := corpustest.Read(t, "strava-json", name)
 		return read(t, string(data))
 	}
 	const dblock = "dblock+strava-ruby-client/"

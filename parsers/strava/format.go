@@ -47,7 +47,7 @@ func isJSON(text []byte) bool {
 func find(v any, depth int) *kind {
 	switch v := v.(type) {
 	case map[string]any:
-		return kindOf(object{v, nil})
+		return kindOf(newObject(v))
 	case []any:
 		for _, e := range v[:min(len(v), 20)] {
 			if k := find(e, depth+1); k != nil && depth < 3 {

@@ -9,16 +9,16 @@ type kind struct {
 	what string // plain words for what is recognised and not stored
 }
 
-func has(keys ...string) func(object) bool { return func(o object) bool { return o.has(keys...) } }
+func has(keys ...string) func(object) bool { return func(o object) bool { return o.Has(keys...) } }
 
 // hasOneOf wants the first key, and one of the others.
 func hasOneOf(key string, others ...string) func(object) bool {
-	return func(o object) bool { return o.has(key) && o.any(others...) }
+	return func(o object) bool { return o.Has(key) && o.Any(others...) }
 }
 
 // kinds are looked through in this order: the particular before the general.
 var kinds = []kind{
-	{is: func(o object) bool { return o.has("activity", "streams") && isActivity(newObject(o.m["activity"])) }, read: (*reader).recorded},
+	{is: func(o object) bool { return o.Has("activity", "streams") && isActivity(newObject(o.M["activity"])) }, read: (*reader).recorded},
 	{is: hasOneOf("segment", "elapsed_time", "moving_time"), what: "effort on a segment: a part of an activity"},
 	{is: has("lap_index", "elapsed_time"), what: "laps of an activity, without the activity"},
 	{is: isActivity, read: (*reader).activity},
@@ -26,7 +26,7 @@ var kinds = []kind{
 	{is: has("firstname", "lastname", "id"), read: (*reader).athlete},
 	{is: hasOneOf("all_ride_totals", "all_run_totals", "recent_ride_totals"), what: "sums of activities by sport: the activities themselves are stored"},
 	{is: has("distribution_buckets", "type"), what: "time in the zones of an activity, without saying of which one"},
-	{is: func(o object) bool { return newObject(o.m["heart_rate"]).has("custom_zones", "zones") }, what: "heart rate and power zones: settings without a date"},
+	{is: func(o object) bool { return newObject(o.M["heart_rate"]).Has("custom_zones", "zones") }, what: "heart rate and power zones: settings without a date"},
 	{is: hasOneOf("id", "estimated_moving_time", "map_urls", "sub_type"), what: "route: a plan, not an activity"},
 	{is: hasOneOf("id", "climb_category", "climb_category_desc"), what: "segment: a piece of road, not an activity"},
 	{is: has("split", "moving_time", "elevation_difference"), what: "splits of an activity, without the activity"},
@@ -56,21 +56,21 @@ func kindOf(o object) *kind {
 }
 
 func isActivity(o object) bool {
-	return o.has("id", "start_date", "elapsed_time", "distance") && o.any("type", "sport_type") && o.any("moving_time", "upload_id", "resource_state")
+	return o.Has("id", "start_date", "elapsed_time", "distance") && o.Any("type", "sport_type") && o.Any("moving_time", "upload_id", "resource_state")
 }
 
 func isVisibility(o object) bool {
-	v, _ := o.m["visibility"].(string)
-	return len(o.m) == 2 && o.has("type") && slices.Contains([]string{"everyone", "followers_only", "only_me"}, v)
+	v, _ := o.M["visibility"].(string)
+	return len(o.M) == 2 && o.Has("type") && slices.Contains([]string{"everyone", "followers_only", "only_me"}, v)
 }
 
 // isFault recognises the two shapes of Strava's errors.
 func isFault(o object) bool {
-	if o.m["errors"] == "Rate Limit Exceeded" {
+	if o.M["errors"] == "Rate Limit Exceeded" {
 		return true
 	}
-	list, _ := o.m["errors"].([]any)
-	return o.has("message") && len(list) > 0 && newObject(list[0]).has("resource", "field", "code")
+	list, _ := o.M["errors"].([]any)
+	return o.Has("message") && len(list) > 0 && newObject(list[0]).Has("resource", "field", "code")
 }
 
 // streamNames are Strava's kinds of samples, and those that programs add.
@@ -79,28 +79,28 @@ var streamNames = []string{"time", "distance", "latlng", "altitude", "velocity_s
 
 // isStream recognises an element of the list of streams.
 func isStream(o object) bool {
-	name, _ := o.m["type"].(string)
-	return o.has("data", "series_type") && slices.Contains(streamNames, name)
+	name, _ := o.M["type"].(string)
+	return o.Has("data", "series_type") && slices.Contains(streamNames, name)
 }
 
 // isStreams recognises streams by their names.
 func isStreams(o object) bool {
-	for name, v := range o.m {
-		if !slices.Contains(streamNames, name) || !newObject(v).has("data", "series_type") {
+	for name, v := range o.M {
+		if !slices.Contains(streamNames, name) || !newObject(v).Has("data", "series_type") {
 			return false
 		}
 	}
-	return len(o.m) > 0
+	return len(o.M) > 0
 }
 
 // isBareStreams recognises streams of which programs kept only the values.
 // The beginning of a large file shows but the first of them.
 func isBareStreams(o object) bool {
-	for name, v := range o.m {
+	for name, v := range o.M {
 		list, ok := v.([]any)
 		if !slices.Contains(streamNames, name) || !ok || len(list) == 0 {
 			return false
 		}
 	}
-	return o.any("latlng", "altitude", "velocity_smooth", "grade_smooth")
+	return o.Any("latlng", "altitude", "velocity_smooth", "grade_smooth")
 }

@@ -3,6 +3,7 @@ package strava
 import (
 	"slices"
 
+	"athletedata/parsers/jsonobject"
 	"athletedata/parsers/record"
 )
 
@@ -20,7 +21,7 @@ func addStreams(a *record.Activity, v any) {
 	records := make([]record.Record, len(times))
 	at := make([]bool, len(times)) // has a time
 	for i, t := range times {
-		if s := number(t); s != nil && *s >= 0 && *s < 1e7 {
+		if s := jsonobject.Number(t); s != nil && *s >= 0 && *s < 1e7 {
 			records[i].UnixMicro, at[i] = a.Start.UnixMicro()+int64(*s*1e6), true
 		}
 	}
@@ -29,13 +30,13 @@ func addStreams(a *record.Activity, v any) {
 		for i, v := range list[:min(len(list), len(records))] {
 			r := &records[i]
 			if name == "latlng" {
-				pair := object{map[string]any{"p": v}, map[string]bool{}}
-				if lat, lon := pair.place("p"); lat != nil {
+				pair, _ := v.([]any)
+				if lat, lon := place(pair); lat != nil {
 					r.LatitudeDeg, r.LongitudeDeg, r.HasPosition = *lat, *lon, true
 				}
 				continue
 			}
-			n := number(v)
+			n := jsonobject.Number(v)
 			if n == nil || name == "time" || name == "moving" || name == "heartrate" && *n <= 0 {
 				continue
 			}

@@ -49,6 +49,17 @@ func Lines(text []byte, delimiter rune) iter.Seq2[int, []string] {
 	}
 }
 
+// Below is [Lines] of the lines below the one of the heads.
+func Below(text []byte, delimiter rune, heads int) iter.Seq2[int, []string] {
+	return func(yield func(int, []string) bool) {
+		for line, row := range Lines(text, delimiter) {
+			if line > heads && !yield(line, row) {
+				return
+			}
+		}
+	}
+}
+
 func possible(delimiter rune) bool {
 	return delimiter != '"' && delimiter != '\n' && delimiter != '\r' && delimiter != 0 && delimiter != utf8.RuneError && utf8.ValidRune(delimiter)
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf16"
 	"unicode/utf8"
+	"unsafe"
 )
 
 func inUTF16(s string, big, mark bool) []byte {
@@ -257,6 +258,73 @@ func TestUnread(t *testing.T) {
 	}
 	if grouped(1234567) != "1,234,567" || grouped(7) != "7" {
 		t.Error("thousands are not grouped")
+	}
+}
+
+func TestBelowTheHeads(t *testing.T) {
+	var got []string
+	for line, row := range Below([]byte("title\na,b\n1,2\n\n3,4\n"), ',', 2) {
+		got = append(got, fmt.Sprint(line, row))
+	}
+	if want := []string{"3 [1 2]", "5 [3 4]"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for range Below([]byte("a\n1\n2\n"), ',', 1) {
+		break // a reader may stop
+	}
+}
+
+func TestEachCountsAndFindsTheCut(t *testing.T) {
+	for text, want := range map[string]string{
+		"1,2\n3,4\n":  "",
+		"1,2\nx,4\n":  "1 of 2 lines could not be read; the first is line 2: x",
+		"1,2\n3":      "1 of 2 lines could not be read; the first is line 2: the file ends in the middle of it",
+		"1,2\nx,4":    "1 of 2 lines could not be read; the first is line 2: the file ends in the middle of it",
+		"1,2\n3,4":    "", // only the line end is missing
+		"1,2\n3\n4,5": "", // short, but not cut
+	} {
+		var u Unread
+		u.Each(Lines([]byte(text), ','), CutLine([]byte(text)), 2, func(_ int, row []string) string {
+			if row[0] == "x" {
+				return "x"
+			}
+			return ""
+		})
+		if u.String() != want || u.Lines != strings.Count(text, "\n")+1-strings.Count(text[len(text)-1:], "\n") {
+			t.Errorf("%q: %q of %d lines", text, u.String(), u.Lines)
+		}
+	}
+	for text, want := range map[string]int{"": 0, "a": 1, "a\n": 0, "a\nb": 2} {
+		if got := CutLine([]byte(text)); got != want {
+			t.Errorf("%q is cut on line %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestRefuse(t *testing.T) {
+	for text, want := range map[string]string{
+		" \n":      "the Clarity export is empty",
+		"\n<html>": "this is a web page and not a Clarity export; it was probably saved before logging in",
+		"a,b":      "not a Clarity export: it has no heads",
+	} {
+		if got := Refuse([]byte(text), "Clarity export", "it has no heads").Error(); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestFields(t *testing.T) {
+	if got := Clip(strings.Repeat("é", 30)); got != strings.Repeat("é", 20)+"…" {
+		t.Errorf("clipped to %q", got)
+	}
+	if got := Clip(strings.Repeat("é", 20)); got != strings.Repeat("é", 20) {
+		t.Errorf("clipped to %q though it is short", got)
+	}
+	line := "S-1 and much more"
+	names := Names{}
+	first := names.Keep(line[:3])
+	if again := names.Keep("S-" + "1"); again != "S-1" || unsafe.StringData(again) != unsafe.StringData(first) || unsafe.StringData(first) == unsafe.StringData(line) {
+		t.Error("a name has more than one place, or holds its line")
 	}
 }
 

@@ -1,7 +1,10 @@
 package table
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"iter"
 	"strconv"
 )
 
@@ -19,6 +22,26 @@ func (u *Unread) Add(line int, why string) {
 	}
 }
 
+// Each hands records to read, which answers with what is wrong with one, if
+// anything is, and counts them. cut is the line on which the file may have been
+// cut, as [CutLine] tells: with fewer fields than it should have it is not read,
+// and what else is wrong with it comes of that.
+func (u *Unread) Each(records iter.Seq2[int, []string], cut, fields int, read func(line int, row []string) string) {
+	for line, row := range records {
+		u.Lines++
+		problem := ""
+		if line != cut || len(row) >= fields {
+			problem = read(line, row)
+		}
+		if line == cut && (len(row) < fields || problem != "") {
+			problem = "the file ends in the middle of it"
+		}
+		if problem != "" {
+			u.Add(line, problem)
+		}
+	}
+}
+
 // String is a sentence for Facts.Partial; it is empty when all was read.
 func (u *Unread) String() string {
 	if u.Bad == 0 {
@@ -33,4 +56,26 @@ func grouped(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
+}
+
+// CutLine is the number of the last line if no line end follows it, so that
+// the file may have been cut in the middle of it; else 0.
+func CutLine(text []byte) int {
+	if len(text) == 0 || text[len(text)-1] == '\n' {
+		return 0
+	}
+	return 1 + bytes.Count(text, []byte("\n"))
+}
+
+// Refuse says what a file is that has no table in it: nothing at all, a web
+// page in place of the download, or else not the wanted thing ("LibreView
+// report"), and why.
+func Refuse(text []byte, wanted, why string) error {
+	switch text = bytes.TrimSpace(text); {
+	case len(text) == 0:
+		return errors.New("the " + wanted + " is empty")
+	case text[0] == '<':
+		return errors.New("this is a web page and not a " + wanted + "; it was probably saved before logging in")
+	}
+	return errors.New("not a " + wanted + ": " + why)
 }

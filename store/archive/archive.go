@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -55,9 +56,11 @@ func (a *Archive) path(sum [sha256.Size]byte) string {
 }
 
 // Put keeps data under its SHA-256. It is on disk for good after [Archive.Sync].
+// What is there already is marked as put now, so that [Archive.Remove] leaves it.
 func (a *Archive) Put(sum [sha256.Size]byte, data []byte) error {
 	path := a.path(sum)
-	if _, err := os.Stat(path); err == nil {
+	now := time.Now()
+	if err := os.Chtimes(path, now, now); err == nil {
 		return nil
 	}
 	if err := a.folder(filepath.Dir(path)); err != nil {

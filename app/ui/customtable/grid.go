@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"athletedata/app/ui/format"
@@ -48,9 +49,23 @@ func newGrid() *grid {
 		}
 	}
 	g.table.OnSelected = func(widget.TableCellID) { g.table.UnselectAll() }
-	g.root = parts.Card(container.NewBorder(g.title, nil, nil, nil, g.table))
+	g.root = parts.Card(container.NewBorder(g.title, nil, nil, nil, container.New(wholeRows{g}, g.table)))
 	return g
 }
+
+// wholeRows gives the table no room for a part of a row.
+type wholeRows struct{ grid *grid }
+
+// Layout implements fyne.Layout.
+func (w wholeRows) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	head := caption("").MinSize().Height + theme.Padding()
+	rows := whole(size.Height-head, widget.NewLabel("").MinSize().Height, max(1, len(w.grid.preview.Sample)))
+	o[0].Resize(fyne.NewSize(size.Width, min(size.Height, head+rows)))
+	o[0].Move(fyne.NewPos(0, 0))
+}
+
+// MinSize implements fyne.Layout.
+func (wholeRows) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
 func bold(text string) *widget.Label {
 	l := widget.NewLabel(text)
@@ -87,4 +102,5 @@ func (g *grid) fill(d customcsv.Definition, p customcsv.Preview) {
 		g.table.SetColumnWidth(i, min(widest, max(narrowed, float32(longest)*perRune+18)))
 	}
 	g.table.Refresh()
+	g.root.Refresh() // it may have room for more rows now
 }

@@ -126,16 +126,19 @@ func (p *Page) begin(t host.Table, ambiguous []bool) {
 }
 
 func (p *Page) showTable() {
-	p.show(container.NewBorder(p.form.root, p.footer.root, nil, nil, container.New(twoRows{}, p.columns.root, p.grid.root)))
+	p.show(container.NewBorder(p.form.root, p.footer.root, nil, nil, container.New(twoRows{p.columns}, p.columns.root, p.grid.root)))
 }
 
-// twoRows gives the columns a little more of the height than the rows.
-type twoRows struct{}
+// twoRows gives the columns a little more of the height than the rows, but no
+// part of a column, and not more than there are.
+type twoRows struct{ columns *columns }
 
 // Layout implements fyne.Layout.
-func (twoRows) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (t twoRows) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	const gap = 4
-	upper := (size.Height - gap) * 0.56
+	list := t.columns.list
+	around := o[0].MinSize().Height - list.MinSize().Height
+	upper := around + whole((size.Height-gap)*0.56-around, columnWidths.Height, list.Length())
 	o[0].Resize(fyne.NewSize(size.Width, upper))
 	o[0].Move(fyne.NewPos(0, 0))
 	o[1].Resize(fyne.NewSize(size.Width, size.Height-upper-gap))
@@ -145,6 +148,13 @@ func (twoRows) Layout(o []fyne.CanvasObject, size fyne.Size) {
 // MinSize implements fyne.Layout.
 func (twoRows) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(max(o[0].MinSize().Width, o[1].MinSize().Width), 260)
+}
+
+// whole is the height of as many rows of a list, at most all, as have room.
+func whole(room, row float32, all int) float32 {
+	step := row + theme.Padding()
+	n := max(1, min(all, int((room+theme.Padding())/step)))
+	return float32(n)*step - theme.Padding()
 }
 
 // change decides something about the table and shows what becomes of the file.

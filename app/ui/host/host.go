@@ -71,6 +71,13 @@ type Host interface {
 
 	// Import brings files in; on is called from another goroutine.
 	Import(ctx context.Context, paths []string, options engine.Options, on func(engine.Event)) (engine.Summary, error)
+	// Imports are past imports, the newest first, before a given one (0: from
+	// the newest on); ImportFiles are the files of one, those with problems first.
+	Imports(ctx context.Context, before int64, limit int) ([]store.ImportRun, error)
+	ImportFiles(ctx context.Context, run int64, problems bool, offset, limit int) ([]store.ImportFile, error)
+	// RemoveImport takes back what an import has brought; on is called from
+	// another goroutine.
+	RemoveImport(ctx context.Context, run int64, on func(engine.Event)) (engine.Undone, error)
 	// SubscribeImports calls f, from any goroutine, after files of watched
 	// folders were imported by themselves.
 	SubscribeImports(f func(engine.Summary))

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -34,7 +35,7 @@ type Page struct {
 	status func(text string) // what the window's status line says; empty: nothing is running
 	table  func(path string) // makes a table of a CSV file
 
-	cancel  context.CancelFunc // of the running import; nil: none
+	cancel  context.CancelFunc // of the running import or removal; nil: none
 	waiting []string           // dropped while one is running
 	passed  *passed
 	brought *brought
@@ -46,29 +47,63 @@ type Page struct {
 	running *fyne.Container
 	page    *fyne.Container
 	sides   *fyne.Container
+
+	views   *fyne.Container // one of: what is imported now, the history, one import of it
+	now     fyne.CanvasObject
+	history *history
+	past    *past
 }
 
 // New makes the page. done is called when an import has ended, status with what
 // is being done, and table with a CSV file that is to become a table.
 func New(h host.Host, async parts.Async, w fyne.Window, done func(), status func(string), table func(path string)) *Page {
 	p := &Page{host: h, async: async, window: w, done: done, status: status, table: table}
-	p.bar = widget.NewProgressBar()
-	p.bar.TextFormatter = func() string { return fmt.Sprintf("%.0f %%", p.bar.Value*100) }
+	p.bar = newBar()
 	p.counts = parts.Muted("")
 	p.counts.Truncation = fyne.TextTruncateEllipsis
 	p.stop = widget.NewButton("Stop", p.Cancel)
-	p.running = container.NewVBox(container.NewBorder(nil, nil, nil, p.stop, p.bar), p.counts)
+	p.running = container.NewVBox(container.NewBorder(nil, nil, nil, p.stop, container.New(layout.NewCustomPaddedLayout(8, 8, 0, 8), p.bar)), p.counts)
 	p.running.Hide()
 	p.result = parts.Wrapped("")
 	p.result.Hide()
 	p.passed = newPassed(w, table)
 	p.brought = newBrought()
 	p.clocks = newClocks(p.again, p.rearrange)
-	top := container.NewVBox(parts.Title("Import"), parts.Card(p.target()), p.running, p.result, p.clocks.root)
+	toHistory := widget.NewButtonWithIcon("History", theme.HistoryIcon(), p.ShowHistory)
+	head := container.NewBorder(nil, nil, nil, container.NewCenter(toHistory), parts.Title("Import"))
+	top := container.NewVBox(head, parts.Card(p.target()), p.running, p.result, p.clocks.root)
 	p.sides = container.New(sideBySide{}, p.brought.root, p.passed.root)
 	p.page = container.NewBorder(top, nil, nil, nil, p.sides)
-	p.Root = parts.Padded(p.page)
+	p.now, p.history, p.past = p.page, newHistory(p), newPast(p)
+	p.views = container.NewStack(p.now)
+	p.Root = parts.Padded(p.views)
 	return p
+}
+
+func (p *Page) view(o fyne.CanvasObject) {
+	p.views.Objects = []fyne.CanvasObject{o}
+	p.views.Refresh()
+}
+
+// ShowHistory shows all imports, as the database has them.
+func (p *Page) ShowHistory() {
+	p.view(p.history.root)
+	p.history.reload()
+}
+
+// ShowOldest opens the oldest import of those that were listed.
+func (p *Page) ShowOldest() {
+	if len(p.history.runs) > 0 {
+		p.past.open(p.history.runs[len(p.history.runs)-1])
+	}
+}
+
+// newBar is a bar without words in it, which would lie half on the one and half
+// on the other of its colours.
+func newBar() *widget.ProgressBar {
+	bar := widget.NewProgressBar()
+	bar.TextFormatter = func() string { return "" }
+	return bar
 }
 
 // target is where files are dropped.
@@ -143,6 +178,7 @@ func (p *Page) again(paths []string, zone string, keep bool) {
 func (p *Page) start(paths []string, options engine.Options) {
 	ctx, cancel := context.WithCancel(context.Background())
 	p.cancel = cancel
+	p.view(p.now)
 	p.passed.clear()
 	p.passed.show()
 	p.brought.begin()
@@ -211,7 +247,7 @@ func (p *Page) progress(e engine.Progress) {
 		}
 		p.bar.SetValue(share)
 	}
-	text := fmt.Sprintf("%s of %s files", format.Count(int64(e.Done)), format.Count(int64(e.Found)))
+	text := fmt.Sprintf("%.0f %%   ·   %s of %s files", p.bar.Value*100, format.Count(int64(e.Done)), format.Count(int64(e.Found)))
 	if e.Walking {
 		text += " found so far"
 	}
@@ -244,6 +280,11 @@ func (p *Page) finish(paths []string, sum engine.Summary, err error) {
 	p.rearrange()
 	p.status("")
 	p.done()
+	p.next()
+}
+
+// next imports what was dropped while something was running.
+func (p *Page) next() {
 	if next := p.waiting; len(next) > 0 {
 		p.waiting = nil
 		p.Start(next)

@@ -41,6 +41,10 @@ type Fake struct {
 	Made     []host.Table     // what ImportTable was called with
 	Loaded   store.CustomLoaded
 	onImport []func(engine.Summary)
+
+	Runs    []store.ImportRun // the history, the newest first
+	Files   []store.ImportFile
+	Removed []int64 // what RemoveImport was called with
 }
 
 var _ host.Host = (*Fake)(nil)

@@ -1,0 +1,242 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"sync"
+	"time"
+
+	"athletedata/connectors"
+	"athletedata/connectors/oauth"
+	"athletedata/store"
+)
+
+// Choices are what a person answers when connecting a source.
+type Choices struct {
+	Answers       map[string]string // also secret ones; those left out keep their value
+	Datasets      map[string]bool
+	From, To      *time.Time
+	Every         time.Duration // 0: as the source proposes
+	QuietFrom     *int          // minutes after local midnight
+	QuietTo       *int
+	NoticeVersion string // of the notice that was accepted
+}
+
+// Asker is the person in front of a sign-in.
+type Asker interface {
+	// Ask puts a question of the vendor's.
+	Ask(ctx context.Context, q connectors.Question) (string, error)
+	// Browse opens the vendor's page; flow takes the address if the browser
+	// cannot come back by itself.
+	Browse(ctx context.Context, address string, flow *oauth.Flow) error
+}
+
+// FieldError says what is wrong with one answer.
+type FieldError struct {
+	Field connectors.Field
+	Err   error
+}
+
+func (e *FieldError) Error() string { return e.Field.Label + ": " + e.Err.Error() }
+func (e *FieldError) Unwrap() error { return e.Err }
+
+// Connecting is an account on its way: nothing of it is kept before Save, so
+// that an attempt that fails leaves an account that was there as it was.
+type Connecting struct {
+	syncer    *Syncer
+	connector connectors.Connector
+	info      connectors.Info
+	account   store.Account
+	vault     *staging
+	guard     *guard
+	session   *connectors.Session
+	signedIn  bool
+}
+
+// Connect begins to connect a source, or to sign in to it again.
+func (s *Syncer) Connect(ctx context.Context, source string, c Choices) (*Connecting, error) {
+	connector, ok := s.Connector(source)
+	if !ok {
+		return nil, &UnknownSourceError{Source: source}
+	}
+	info := connector.Info()
+	if info.Notice.Version != "" && c.NoticeVersion != info.Notice.Version {
+		return nil, connectors.Advise(fmt.Errorf("the notice of %s has not been accepted", info.Name), "Read it and accept it first; nothing is fetched before.")
+	}
+	before, _, err := s.Account(ctx, source)
+	var unknown *UnknownSourceError
+	if err != nil && !errors.As(err, &unknown) {
+		return nil, err
+	}
+	k := &Connecting{syncer: s, connector: connector, info: info, vault: newStaging(s.Vault(source))}
+	k.account = store.Account{Source: source, Answers: map[string]string{}, Datasets: c.Datasets, From: c.From, To: c.To,
+		Every: c.Every, QuietFrom: c.QuietFrom, QuietTo: c.QuietTo, NoticeVersion: c.NoticeVersion, Budget: before.Budget}
+	if k.account.Every == 0 {
+		k.account.Every = info.Every
+	}
+	k.account.Every = max(k.account.Every, info.AtLeast)
+	if err := k.answer(c.Answers, before.Answers); err != nil {
+		return nil, err
+	}
+	k.guard = newGuard(k.vault)
+	for _, id := range info.Secrets() {
+		k.guard.learn(c.Answers[id])
+	}
+	log := s.log()
+	k.session = s.session(info, k.account, k.guard, log, func(int64) {})
+	k.session.Log = newRedacted(log, k.guard).With("source", source)
+	return k, nil
+}
+
+// answer checks the answers and puts the secret ones where they belong.
+func (k *Connecting) answer(answers, before map[string]string) error {
+	for _, f := range k.info.Fields {
+		value, given := answers[f.ID]
+		secret := f.Entry == connectors.Secret || f.Entry == connectors.File
+		if !given && !secret {
+			value = before[f.ID]
+		}
+		if secret && value == "" {
+			kept, err := k.vault.Secret(f.ID)
+			if err != nil {
+				return err
+			}
+			value = kept
+		}
+		if value == "" && f.Default == "" && !f.Optional {
+			return &FieldError{f, errors.New("this is needed")}
+		}
+		if value != "" && f.Check != nil {
+			if err := f.Check(value); err != nil {
+				return &FieldError{f, err}
+			}
+		}
+		switch {
+		case secret && value != "":
+			if err := k.vault.SetSecret(f.ID, value); err != nil {
+				return err
+			}
+		case !secret && value != "" && value != f.Default:
+			k.account.Answers[f.ID] = value
+		}
+	}
+	return nil
+}
+
+// SignIn signs in, once. Sources without one have nothing to do here.
+func (k *Connecting) SignIn(ctx context.Context, person Asker) error {
+	if err := k.signIn(ctx, person); err != nil {
+		return k.clean(err)
+	}
+	k.signedIn = true
+	return nil
+}
+
+func (k *Connecting) signIn(ctx context.Context, person Asker) error {
+	switch c := k.connector.(type) {
+	case oauth.Connector:
+		config, err := c.OAuth(k.session)
+		if err != nil {
+			return err
+		}
+		if config.ClientID == "" && k.info.Kind != connectors.OAuth {
+			return nil // signing in is a choice here, and was not chosen
+		}
+		flow, err := oauth.Begin(ctx, k.session, config)
+		if err != nil {
+			return err
+		}
+		defer flow.Close()
+		if err := person.Browse(ctx, flow.URL(), flow); err != nil {
+			return err
+		}
+		_, err = flow.Wait(ctx)
+		return err
+	case connectors.SignIn:
+		return c.SignIn(ctx, k.session, person.Ask)
+	}
+	return nil
+}
+
+// Check asks who is signed in and what there is.
+func (k *Connecting) Check(ctx context.Context) (connectors.Identity, error) {
+	c, ok := k.connector.(connectors.Checker)
+	if !ok {
+		return connectors.Identity{}, nil
+	}
+	id, err := c.Check(ctx, k.session)
+	if err != nil {
+		return id, k.clean(err)
+	}
+	k.account.Identity = id.Name
+	return id, nil
+}
+
+// Save keeps the account and its secrets; the old ones are replaced.
+func (k *Connecting) Save(ctx context.Context) error {
+	if err := k.syncer.Vault(k.account.Source).Replace(k.vault.all()); err != nil {
+		return err
+	}
+	return k.syncer.Engine.Store.SaveAccount(ctx, k.syncer.Engine.AthleteID, k.account)
+}
+
+// clean takes the secrets out of an error's text.
+func (k *Connecting) clean(err error) error {
+	if text := k.guard.strike(err.Error()); text != err.Error() {
+		return &struck{err, text}
+	}
+	return err
+}
+
+type struck struct {
+	error
+	text string
+}
+
+func (s *struck) Error() string { return s.text }
+func (s *struck) Unwrap() error { return s.error }
+
+// staging is a vault whose changes are not kept until they are asked for.
+type staging struct {
+	under  Vault
+	mu     sync.Mutex
+	values map[string]string
+}
+
+func newStaging(under Vault) *staging { return &staging{under: under, values: map[string]string{}} }
+
+// Secret implements connectors.Vault.
+func (v *staging) Secret(name string) (string, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if value, ok := v.values[name]; ok {
+		return value, nil
+	}
+	return v.under.Secret(name)
+}
+
+// SetSecret implements connectors.Vault.
+func (v *staging) SetSecret(name, value string) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.values[name] = value
+	return nil
+}
+
+// DeleteSecret implements connectors.Vault.
+func (v *staging) DeleteSecret(name string) error { return v.SetSecret(name, "") }
+
+// Exclusive implements connectors.Vault.
+func (v *staging) Exclusive(ctx context.Context, do func() error) error {
+	return v.under.Exclusive(ctx, do)
+}
+
+func (v *staging) all() map[string]string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	kept := maps.Clone(v.values)
+	maps.DeleteFunc(kept, func(_, value string) bool { return value == "" })
+	return kept
+}

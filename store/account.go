@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// AccountState is how an account is.
+type AccountState string
+
+// States of an account, and outcomes of a sync.
+const (
+	AccountOK      AccountState = "ok"
+	AccountWaiting AccountState = "waiting" // a pause the vendor asked for
+	AccountFailing AccountState = "failing" // tried again by itself
+	AccountSignIn  AccountState = "signin"  // the person has to sign in again
+	AccountPerson  AccountState = "person"  // the vendor wants to see a person
+)
+
+// Account is a source that is synced, with what the person chose.
+type Account struct {
+	Source        string
+	Answers       map[string]string // nothing secret
+	Datasets      map[string]bool
+	From, To      *time.Time // days that are wanted; nil is open
+	Every         time.Duration
+	QuietFrom     *int // minutes after local midnight
+	QuietTo       *int
+	Paused        bool
+	NoticeVersion string
+	Identity      string
+
+	ConnectedAt  time.Time
+	LastStarted  *time.Time
+	LastFinished *time.Time
+	LastOK       *time.Time
+	NotBefore    *time.Time
+	State        AccountState
+	Failures     int
+	Problem      string
+	Advice       string
+	Cursor       json.RawMessage
+	Budget       json.RawMessage
+
+	Items int64 // delivered so far
+	Rows  int64 // of facts
+}
+
+const accountColumns = `a.source, a.answers, a.datasets, a.from_day::timestamptz, a.to_day::timestamptz, a.every_s, a.quiet_from_min, a.quiet_to_min, a.paused, a.notice_version, a.identity,
+	a.connected_at, a.last_started_at, a.last_finished_at, a.last_ok_at, a.not_before, a.state, a.failures, a.problem, a.advice, a.cursor, a.budget`
+
+// Accounts lists an athlete's accounts by the time they were connected.
+func (s *Store) Accounts(ctx context.Context, athlete int16) ([]Account, error) {
+	const what = "reading the accounts"
+	rows, err := s.pool.Query(ctx, `SELECT `+accountColumns+`, coalesce(i.items, 0), coalesce(i.rows, 0)
+		FROM app.account a LEFT JOIN (SELECT source, count(*) AS items, sum(row_count)::bigint AS rows FROM app.item WHERE athlete_id = $1 GROUP BY source) i USING (source)
+		WHERE a.athlete_id = $1 ORDER BY a.connected_at, a.source`, athlete)
+	if err != nil {
+		return nil, wrap(what, err)
+	}
+	accounts, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (a Account, err error) {
+		var every int32
+		var from, to *time.Time
+		err = row.Scan(&a.Source, &a.Answers, &a.Datasets, &from, &to, &every, &a.QuietFrom, &a.QuietTo, &a.Paused, &a.NoticeVersion, &a.Identity,
+			&a.ConnectedAt, &a.LastStarted, &a.LastFinished, &a.LastOK, &a.NotBefore, &a.State, &a.Failures, &a.Problem, &a.Advice, &a.Cursor, &a.Budget, &a.Items, &a.Rows)
+		a.From, a.To, a.Every = midnight(from), midnight(to), time.Duration(every)*time.Second
+		return a, err
+	})
+	return accounts, wrap(what, err)
+}
+
+// midnight is a day as its date at midnight UTC, whatever the zone of the session.
+func midnight(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+	return &day
+}
+
+// SaveAccount keeps what the person chose; an account that is there keeps its
+// cursor. Whatever was wrong with it is forgotten, since the person has looked.
+func (s *Store) SaveAccount(ctx context.Context, athlete int16, a Account) error {
+	_, err := s.pool.Exec(ctx, `INSERT INTO app.account AS old (athlete_id, source, answers, datasets, from_day, to_day, every_s, quiet_from_min, quiet_to_min, paused, notice_version, identity)
+		VALUES ($1, $2, coalesce($3::jsonb, '{}'), coalesce($4::jsonb, '{}'), $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT (athlete_id, source) DO UPDATE SET answers = excluded.answers, datasets = excluded.datasets, from_day = excluded.from_day, to_day = excluded.to_day,
+			every_s = excluded.every_s, quiet_from_min = excluded.quiet_from_min, quiet_to_min = excluded.quiet_to_min, paused = excluded.paused,
+			notice_version = excluded.notice_version, identity = excluded.identity, connected_at = now(),
+			state = CASE old.state WHEN 'waiting' THEN 'waiting' ELSE 'ok' END, not_before = CASE old.state WHEN 'waiting' THEN old.not_before END, failures = 0, problem = '', advice = ''`,
+		athlete, a.Source, orEmpty(a.Answers), orEmpty(a.Datasets), a.From, a.To, int32(a.Every.Seconds()), a.QuietFrom, a.QuietTo, a.Paused, a.NoticeVersion, a.Identity)
+	return wrap("keeping an account", err)
+}
+
+func orEmpty[V any](m map[string]V) map[string]V {
+	if m == nil {
+		return map[string]V{}
+	}
+	return m
+}
+
+// PauseAccount switches an account off for now, or on again.
+func (s *Store) PauseAccount(ctx context.Context, athlete int16, source string, paused bool) error {
+	_, err := s.pool.Exec(ctx, `UPDATE app.account SET paused = $3 WHERE athlete_id = $1 AND source = $2`, athlete, source, paused)
+	return wrap("pausing an account", err)
+}
+
+// SaveCursor notes how far an account has been fetched.
+func (s *Store) SaveCursor(ctx context.Context, athlete int16, source string, cursor json.RawMessage) error {
+	_, err := s.pool.Exec(ctx, `UPDATE app.account SET cursor = $3 WHERE athlete_id = $1 AND source = $2`, athlete, source, cursor)
+	return wrap("noting how far a sync has come", err)
+}
+
+// DeleteAccount forgets an account with its history; its data stays.
+func (s *Store) DeleteAccount(ctx context.Context, athlete int16, source string) error {
+	_, err := s.pool.Exec(ctx, `DELETE FROM app.account WHERE athlete_id = $1 AND source = $2`, athlete, source)
+	return wrap("removing an account", err)
+}
