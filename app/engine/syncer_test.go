@@ -1,0 +1,133 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"athletedata/connectors"
+	"athletedata/connectors/conntest"
+	accounts "athletedata/connectors/strava"
+	"athletedata/connectors/strava/fake"
+	"athletedata/store"
+)
+
+// box is a vault in memory.
+type box struct{ *conntest.Vault }
+
+func (b box) Replace(values map[string]string) error {
+	for _, name := range []string{"token", "client_secret"} {
+		if err := b.DeleteSecret(name); err != nil {
+			return err
+		}
+	}
+	for name, value := range maps.All(values) {
+		if err := b.SetSecret(name, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// An account is synced into the database; the second time brings nothing, a
+// sign-in that ended parks it, and disconnecting takes everything away.
+func TestSyncOfAnAccount(t *testing.T) {
+	e, conn := database(t)
+	clock := conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC))
+	server := fake.New(clock, fake.Options{})
+	vault := box{conntest.NewVault()}
+	if err := server.SignIn(vault); err != nil {
+		t.Fatal(err)
+	}
+	s := &Syncer{Engine: e, Connectors: []connectors.Connector{accounts.New()}, Clock: clock, Log: e.Log,
+		Vault: func(string) Vault { return vault }, Transport: conntest.Direct(server)}
+	if _, err := s.Sync(t.Context(), "strava", true, nil); err == nil {
+		t.Fatal("an account that is not connected was synced")
+	}
+	account := store.Account{Source: "strava", Answers: server.Answers("https://vendor.test"), Every: time.Hour}
+	if err := e.Store.SaveAccount(t.Context(), 1, account); err != nil {
+		t.Fatal(err)
+	}
+	settle := func() store.SyncRun {
+		for range 20 {
+			run, err := s.Sync(t.Context(), "strava", true, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if run.Outcome != "waiting" {
+				return run
+			}
+			clock.Advance(20 * time.Minute)
+		}
+		t.Fatal("the sync does not end")
+		return store.SyncRun{}
+	}
+	run := settle()
+	if run.Outcome != "ok" || run.Failed > 0 {
+		t.Fatalf("%+v", run)
+	}
+	if n := ask(t, conn, "SELECT (count(*) > 3)::text FROM activity WHERE source = 'strava'"); n != "true" {
+		t.Error("no activities")
+	}
+	if n := ask(t, conn, "SELECT (cursor IS NOT NULL)::text FROM app.account"); n != "true" {
+		t.Error("no cursor was kept")
+	}
+	for _, secret := range server.Secrets() {
+		if strings.Contains(run.Log, secret) {
+			t.Error("a secret is in the log of the run")
+		}
+	}
+	before, err := e.Store.Fingerprint(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := settle(); again.Imported != 0 {
+		t.Errorf("the second sync brought %d items", again.Imported)
+	}
+	if after, _ := e.Store.Fingerprint(t.Context()); !maps.Equal(before, after) {
+		t.Error("the second sync changed the database")
+	}
+	server.Expire()
+	clock.Advance(8 * time.Hour)
+	if gone := settle(); gone.Outcome != "signin" || gone.Advice == "" {
+		t.Errorf("after the sign-in ended: %+v", gone)
+	}
+	if _, will := Next(accountOf(t, e), accounts.New().Info(), clock.Now()); will {
+		t.Error("an account that needs its person is synced by itself")
+	}
+	if _, err := s.Disconnect(t.Context(), "strava", true); err != nil {
+		t.Fatal(err)
+	}
+	if n := ask(t, conn, "SELECT (SELECT count(*) FROM activity) + (SELECT count(*) FROM app.item) + (SELECT count(*) FROM app.account)"); n != "0" {
+		t.Errorf("%s rows are left", n)
+	}
+	if _, err := s.Sync(context.Background(), "strava", true, nil); !errors.As(err, new(*UnknownSourceError)) {
+		t.Errorf("synced after disconnecting: %v", err)
+	}
+}
+
+func accountOf(t *testing.T, e *Engine) store.Account {
+	t.Helper()
+	list, err := e.Store.Accounts(t.Context(), 1)
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%v, %v", list, err)
+	}
+	return list[0]
+}
+
+func TestNextKeepsQuietHours(t *testing.T) {
+	from, to := 22*60, 7*60
+	started := time.Date(2026, 6, 15, 21, 30, 0, 0, time.Local)
+	a := store.Account{Source: "x", Every: time.Hour, QuietFrom: &from, QuietTo: &to, LastStarted: &started, State: store.AccountOK}
+	at, will := Next(a, connectors.Info{AtLeast: time.Hour}, started.Add(time.Minute))
+	if want := time.Date(2026, 6, 16, 7, 0, 0, 0, time.Local); !will || !at.Equal(want) {
+		t.Errorf("next at %v, want %v", at, want)
+	}
+	a.Paused = true
+	if _, will := Next(a, connectors.Info{}, started); will {
+		t.Error("a paused account is synced")
+	}
+}
