@@ -25,7 +25,7 @@ func (source) OAuth(s *connectors.Session) (oauth.Config, error) {
 		return oauth.Config{}, fmt.Errorf("reading the Client Secret: %w", err)
 	}
 	if secret = strings.TrimSpace(secret); id == "" || secret == "" {
-		return oauth.Config{}, connectors.Advise(connectors.Permanent(errors.New("Client ID or Client Secret is missing")),
+		return oauth.Config{}, connectors.Advise(connectors.Permanent(errors.New("the Client ID or the Client Secret is missing")),
 			"Both are on the page of your application at Oura: the steps say how to get there.")
 	}
 	preset := newScopes

@@ -72,7 +72,7 @@ func explained(err error) error {
 	case !errors.As(err, &refused):
 		return err
 	case refused.Page:
-		return connectors.Advise(fmt.Errorf("Oura answered %d with a web page", refused.Status),
+		return connectors.Advise(fmt.Errorf("a web page came from Oura instead of data (%d)", refused.Status),
 			"It is tried again later. If it stays like this, a network with a sign-in page of its own, a proxy or a VPN may be in the way.")
 	case refused.Status == http.StatusUpgradeRequired:
 		return connectors.Advise(connectors.Permanent(&account{err, "Oura wants the app on your telephone to be newer"}),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"athletedata/connectors"
@@ -158,7 +159,7 @@ func (y *sync) older(ctx context.Context, e endpoint) (more bool, err error) {
 	s := y.known(e)
 	from, to := quarterStart(y.to), y.to
 	if s != nil {
-		if y.enough(day(s.From)) {
+		if y.enough(e, day(s.From)) {
 			return false, nil
 		}
 		last := day(s.From).AddDate(0, 0, -1)
@@ -187,17 +188,22 @@ func (y *sync) older(ctx context.Context, e endpoint) (more bool, err error) {
 }
 
 // enough reports whether nothing older is to be looked for: the account begins
-// there, or there was nothing for a year.
-func (y *sync) enough(have time.Time) bool {
+// there, or there was nothing for a year. What takes many requests does not go
+// ahead of what takes few.
+func (y *sync) enough(e endpoint, have time.Time) bool {
 	if !have.After(y.from) {
 		return true
 	}
 	if !y.run.Account.From.IsZero() {
 		return false // the person knows how far back there is something
 	}
-	oldest := day(y.cursor.Oldest)
-	if y.cursor.Oldest == "" {
-		oldest = y.to
+	oldest := y.to
+	if y.cursor.Oldest != "" {
+		oldest = day(y.cursor.Oldest)
+	}
+	led := slices.ContainsFunc(y.wanted(), func(e endpoint) bool { return e.window == byDay })
+	if e.window == byTime && led {
+		return !have.After(oldest)
 	}
 	return have.Before(oldest.AddDate(0, 0, -silence))
 }

@@ -69,7 +69,7 @@ func explained(err error) error {
 		return err
 	}
 	if refused.Page {
-		return connectors.Advise(fmt.Errorf("Strava answered %d with a web page", refused.Status),
+		return connectors.Advise(fmt.Errorf("a web page came from Strava instead of data (%d)", refused.Status),
 			"It is tried again later. If it stays like this, a network with a sign-in page of its own, a proxy or a VPN may be in the way.")
 	}
 	if refused.Status != http.StatusForbidden {

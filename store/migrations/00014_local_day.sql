@@ -403,3 +403,352 @@ FROM (
     GROUP BY athlete_id, day
     HAVING count(*) > count(weather) -- weather alone is no day of the athlete's
 ) d;
+
+-- As before, but for the local time, which is asked for once and not of every minute.
+-- +goose StatementBegin
+CREATE OR REPLACE FUNCTION minute_stream(from_ts timestamptz, to_ts timestamptz, athlete smallint DEFAULT 1::smallint)
+RETURNS TABLE (
+    minute timestamptz, local_minute timestamp,
+    activity_id integer, sport text,
+    activity_heart_rate_bpm real, speed_mps real, distance_m real, altitude_m real, cadence_rpm real, power_w real,
+    activity_temperature_c real, latitude_deg double precision, longitude_deg double precision,
+    heart_rate_bpm real, stress smallint, body_battery smallint, respiration_brpm real, spo2_pct real, steps integer, met real,
+    sleep_stage text, hrv_rmssd_ms real,
+    glucose_mmol_l real, ketone_mmol_l real, insulin_u real, diary_carbs_g real,
+    foods text, eaten_kcal real, eaten_carbs_g real, eaten_protein_g real, eaten_fat_g real, eaten_fiber_g real, eaten_sodium_mg real,
+    eeg_delta real, eeg_theta real, eeg_alpha real, eeg_beta real, eeg_gamma real,
+    air_temperature_c real, dew_point_c real, relative_humidity_pct real, precipitation_mm real, wind_speed_kmh real,
+    wind_direction_deg real, pressure_hpa real, weather_condition smallint
+)
+LANGUAGE sql STABLE
+BEGIN ATOMIC -- parsed now, so that the caller's search_path does not matter
+WITH workout AS MATERIALIZED (
+    SELECT a.activity_id, a.sport FROM activity a LEFT JOIN activity_group g USING (athlete_id, activity_id)
+    WHERE a.athlete_id = athlete AND a.start_time < to_ts AND a.start_time > from_ts - interval '3 days' AND a.end_time >= from_ts
+      AND coalesce(g.best, true)
+), sample AS (
+    SELECT date_trunc('minute', r.ts) AS minute, max(r.activity_id) AS activity_id, max(w.sport) AS sport,
+           avg(r.heart_rate_bpm)::real AS heart_rate_bpm, avg(r.speed_mps)::real AS speed_mps, max(r.distance_m) AS distance_m,
+           avg(r.altitude_m)::real AS altitude_m, avg(r.cadence_rpm)::real AS cadence_rpm, avg(r.power_w)::real AS power_w,
+           avg(r.temperature_c)::real AS temperature_c, avg(r.latitude_deg) AS latitude_deg, avg(r.longitude_deg) AS longitude_deg
+    FROM workout w JOIN activity_record r ON r.athlete_id = athlete AND r.activity_id = w.activity_id AND r.ts >= from_ts AND r.ts < to_ts
+    GROUP BY 1
+), pulse AS (
+    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, avg(heart_rate_bpm)::real AS v FROM heart_rate
+    WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1, source ORDER BY 1, app.rank_of(source)
+), tension AS (
+    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, avg(stress)::smallint AS v FROM stress
+    WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1, source ORDER BY 1, app.rank_of(source)
+), battery AS (
+    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, avg(body_battery)::smallint AS v FROM body_battery
+    WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1, source ORDER BY 1, app.rank_of(source)
+), breath AS (
+    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, avg(respiration_brpm)::real AS v FROM respiration
+    WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1, source ORDER BY 1, app.rank_of(source)
+), oxygen AS (
+    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, avg(spo2_pct)::real AS v FROM spo2
+    WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1, source ORDER BY 1, app.rank_of(source)
+), walk AS (
+    -- "all" is the sum of the kinds of movement, from another file of the same source.
+    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute,
+           coalesce(sum(steps) FILTER (WHERE activity_type <> 'all'), sum(steps))::integer AS v FROM steps
+    WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1, source ORDER BY 1, app.rank_of(source)
+), effort AS (
+    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, avg(value)::real AS v FROM wellness_sample
+    WHERE athlete_id = athlete AND name = 'met' AND ts >= from_ts AND ts < to_ts GROUP BY 1, source ORDER BY 1, app.rank_of(source)
+), stage AS (
+    SELECT DISTINCT ON (1) m AS minute, s.stage AS v
+    FROM sleep_stage s,
+         generate_series(date_trunc('minute', greatest(s.ts, from_ts) + interval '59.999 s'),
+                         least(s.ts + s.duration_s * interval '1 s', to_ts) - interval '1 us', interval '1 minute') m
+    WHERE s.athlete_id = athlete AND s.ts >= from_ts - interval '1 day' AND s.ts < to_ts
+    ORDER BY 1, app.rank_of(s.source), s.ts DESC -- of a night told twice one stage, too
+), variability AS (
+    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, avg(rmssd_ms)::real AS v FROM hrv_sample
+    WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1, source ORDER BY 1, app.rank_of(source)
+), sugar AS (
+    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, avg(glucose_mmol_l)::real AS v FROM glucose
+    WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts
+    GROUP BY 1, source, kind ORDER BY 1, CASE kind WHEN 'history' THEN 0 WHEN 'scan' THEN 1 ELSE 2 END, app.rank_of(source)
+), acid AS (
+    SELECT date_trunc('minute', ts) AS minute, avg(ketone_mmol_l)::real AS v FROM ketone
+    WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1
+), hormone AS (
+    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, sum(insulin_u) FILTER (WHERE kind NOT IN ('meal', 'correction', 'user_change'))::real AS v FROM insulin
+    WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1, source ORDER BY 1, app.rank_of(source)
+), diary AS (
+    SELECT DISTINCT ON (1) date_trunc('minute', ts) AS minute, sum(carbs_g)::real AS v FROM carbs
+    WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1, source ORDER BY 1, app.rank_of(source)
+), meal AS (
+    -- A food without a time is eaten when its meal usually is.
+    SELECT DISTINCT ON (1) date_trunc('minute', at) AS minute, string_agg(food, ', ' ORDER BY ordinal) AS foods,
+           sum(energy_kcal)::real AS kcal, sum(carbs_g)::real AS carbs, sum(protein_g)::real AS protein, sum(fat_g)::real AS fat,
+           sum(fiber_g)::real AS fiber, sum(sodium_mg)::real AS sodium
+    FROM (SELECT n.*, coalesce(n.ts, app.instant(n.athlete_id, n.day + app.meal_time(n.meal))) AS at FROM nutrition_best n
+          WHERE n.athlete_id = athlete AND n.day BETWEEN from_ts::date - 1 AND to_ts::date + 1) n
+    WHERE at >= from_ts AND at < to_ts
+    GROUP BY 1, source ORDER BY 1, app.rank_of(source)
+), brain AS (
+    SELECT date_trunc('minute', ts) AS minute,
+           avg((coalesce(delta_tp9, 0) + coalesce(delta_af7, 0) + coalesce(delta_af8, 0) + coalesce(delta_tp10, 0)) / nullif(num_nonnulls(delta_tp9, delta_af7, delta_af8, delta_tp10), 0))::real AS delta, avg((coalesce(theta_tp9, 0) + coalesce(theta_af7, 0) + coalesce(theta_af8, 0) + coalesce(theta_tp10, 0)) / nullif(num_nonnulls(theta_tp9, theta_af7, theta_af8, theta_tp10), 0))::real AS theta,
+           avg((coalesce(alpha_tp9, 0) + coalesce(alpha_af7, 0) + coalesce(alpha_af8, 0) + coalesce(alpha_tp10, 0)) / nullif(num_nonnulls(alpha_tp9, alpha_af7, alpha_af8, alpha_tp10), 0))::real AS alpha, avg((coalesce(beta_tp9, 0) + coalesce(beta_af7, 0) + coalesce(beta_af8, 0) + coalesce(beta_tp10, 0)) / nullif(num_nonnulls(beta_tp9, beta_af7, beta_af8, beta_tp10), 0))::real AS beta,
+           avg((coalesce(gamma_tp9, 0) + coalesce(gamma_af7, 0) + coalesce(gamma_af8, 0) + coalesce(gamma_tp10, 0)) / nullif(num_nonnulls(gamma_tp9, gamma_af7, gamma_af8, gamma_tp10), 0))::real AS gamma
+    FROM eeg_sample WHERE athlete_id = athlete AND ts >= from_ts AND ts < to_ts GROUP BY 1
+), sky AS (
+    SELECT DISTINCT ON (ts) * FROM weather_hour
+    WHERE athlete_id = athlete AND ts > from_ts - interval '1 hour' AND ts < to_ts ORDER BY ts, app.rank_of(source), station
+)
+SELECT t.minute, t.minute AT TIME ZONE 'UTC' + c.utc_offset,
+       s.activity_id, s.sport, s.heart_rate_bpm, s.speed_mps, s.distance_m, s.altitude_m, s.cadence_rpm, s.power_w,
+       s.temperature_c, s.latitude_deg, s.longitude_deg,
+       pulse.v, tension.v, battery.v, breath.v, oxygen.v, walk.v, effort.v, stage.v, variability.v,
+       sugar.v, acid.v, hormone.v, diary.v,
+       meal.foods, meal.kcal, meal.carbs, meal.protein, meal.fat, meal.fiber, meal.sodium,
+       brain.delta, brain.theta, brain.alpha, brain.beta, brain.gamma,
+       sky.temperature_c, sky.dew_point_c, sky.relative_humidity_pct, sky.precipitation_mm, sky.wind_speed_kmh,
+       sky.wind_direction_deg, sky.pressure_hpa, sky.condition_code
+FROM generate_series(date_trunc('minute', from_ts), to_ts - interval '1 us', interval '1 minute') AS t (minute)
+LEFT JOIN app.clock(athlete, date_trunc('minute', from_ts), to_ts) c ON t.minute >= c.from_ts AND t.minute < c.to_ts
+LEFT JOIN sample s USING (minute)
+LEFT JOIN pulse USING (minute) LEFT JOIN tension USING (minute) LEFT JOIN battery USING (minute) LEFT JOIN breath USING (minute)
+LEFT JOIN oxygen USING (minute) LEFT JOIN walk USING (minute) LEFT JOIN effort USING (minute) LEFT JOIN stage USING (minute)
+LEFT JOIN variability USING (minute) LEFT JOIN sugar USING (minute) LEFT JOIN acid USING (minute) LEFT JOIN hormone USING (minute)
+LEFT JOIN diary USING (minute) LEFT JOIN meal USING (minute) LEFT JOIN brain USING (minute)
+LEFT JOIN sky ON sky.ts = date_trunc('hour', t.minute)
+ORDER BY t.minute;
+END;
+-- +goose StatementEnd
+
+-- As before, but for the local days and for nights that are told twice.
+CREATE OR REPLACE VIEW legacy.view_consolidated_data_summary AS
+WITH g AS (
+    SELECT athlete_id, local_date, sum(l.elapsed_s) AS elapsed_s, sum(l.distance_m) AS distance_m, sum(l.ascent_m) AS ascent_m,
+           avg(l.avg_heart_rate_bpm) AS avg_hr, max(l.max_heart_rate_bpm) AS max_hr, sum(l.energy_kcal) AS energy_kcal,
+           round(avg(h.rmssd_ms)::numeric, 5) AS rmssd, round(avg(h.sdnn_ms)::numeric, 5) AS sdrr, round(avg(h.pnn50_pct)::numeric, 5) AS pnn50, round(avg(h.pnn20_pct)::numeric, 5) AS pnn20
+    FROM (SELECT a.*, w.start_local::date AS local_date FROM app.legacy_activity w JOIN activity a USING (athlete_id, activity_id) WHERE w.family = 'gc') l
+    LEFT JOIN activity_hrv h USING (athlete_id, activity_id) GROUP BY athlete_id, local_date
+), s AS (
+    SELECT a.athlete_id, w.start_local::date AS local_date, sum(elapsed_s) AS elapsed_s, sum(distance_m) AS distance_m, sum(ascent_m) AS ascent_m,
+           avg(avg_temperature_c) AS temp, avg(avg_heart_rate_bpm) AS avg_hr, max(max_heart_rate_bpm) AS max_hr, max(max_altitude_m) AS high,
+           sum(coalesce(app.num(extra, 'Relative Effort'), app.num(extra, 'suffer_score'))) AS effort
+    FROM app.legacy_activity w JOIN activity a USING (athlete_id, activity_id) WHERE w.family = 'strava' GROUP BY 1, 2
+), o AS (
+    SELECT athlete_id, day AS local_date, max(value) FILTER (WHERE name = 'temperature_trend_deviation_c') AS trend,
+           max(value) FILTER (WHERE name = 'activity_score') AS oura_actvt_score,
+           max(value) FILTER (WHERE name = 'activity_stay_active_score') AS oura_actvt_score_stay_active,
+           max(value) FILTER (WHERE name = 'activity_move_every_hour_score') AS oura_actvt_score_move_every_hour,
+           max(value) FILTER (WHERE name = 'activity_training_frequency_score') AS oura_actvt_score_training_frequency,
+           max(value) FILTER (WHERE name = 'activity_training_volume_score') AS oura_actvt_score_training_volume,
+           max(value) FILTER (WHERE name = 'activity_recovery_time_score') AS oura_actvt_score_recovery_time,
+           max(value) FILTER (WHERE name = 'readiness_score') AS oura_readnss_score,
+           max(value) FILTER (WHERE name = 'readiness_previous_night_score') AS oura_readnss_score_prev_night,
+           max(value) FILTER (WHERE name = 'readiness_previous_day_activity_score') AS oura_readnss_score_previous_day,
+           max(value) FILTER (WHERE name = 'readiness_sleep_balance_score') AS oura_readnss_score_sleep_balance,
+           max(value) FILTER (WHERE name = 'readiness_activity_balance_score') AS oura_readnss_score_activity_balance,
+           max(value) FILTER (WHERE name = 'readiness_resting_heart_rate_score') AS oura_readnss_score_resting_hr,
+           max(value) FILTER (WHERE name = 'readiness_hrv_balance_score') AS oura_readnss_score_hrv_ballance,
+           max(value) FILTER (WHERE name = 'readiness_hrv_balance_score') AS oura_readnss_score_hrv_balance,
+           max(value) FILTER (WHERE name = 'readiness_recovery_index_score') AS oura_readnss_score_recovery_index,
+           max(value) FILTER (WHERE name = 'readiness_body_temperature_score') AS oura_readnss_score_temperature,
+           max(value) FILTER (WHERE name = 'sleep_score') AS oura_sleep_score,
+           max(value) FILTER (WHERE name = 'sleep_total_sleep_score') AS oura_sleep_score_total,
+           max(value) FILTER (WHERE name = 'sleep_restfulness_score') AS oura_sleep_score_disturbances,
+           max(value) FILTER (WHERE name = 'sleep_efficiency_score') AS oura_sleep_score_efficiency,
+           max(value) FILTER (WHERE name = 'sleep_latency_score') AS oura_sleep_score_latency,
+           max(value) FILTER (WHERE name = 'sleep_rem_sleep_score') AS oura_sleep_score_rem,
+           max(value) FILTER (WHERE name = 'sleep_deep_sleep_score') AS oura_sleep_score_deep,
+           max(value) FILTER (WHERE name = 'sleep_timing_score') AS oura_sleep_score_alignment
+    FROM daily_score WHERE source = 'oura' GROUP BY athlete_id, day
+), n AS (
+    SELECT DISTINCT ON (athlete_id, day) day AS local_date, * FROM sleep_best
+    WHERE source = 'oura' ORDER BY athlete_id, day, asleep_s DESC NULLS LAST
+), b AS (
+    SELECT athlete_id, day AS local_date, avg(body_water_pct) AS water, avg(bmi) AS bmi, avg(body_fat_pct) AS fat,
+           avg(muscle_mass_kg) AS muscle, avg(weight_kg) AS weight, avg(bone_mass_kg) AS bone
+    FROM (SELECT t.athlete_id, t.local_ts::date AS day, t.body_water_pct, t.bmi, t.body_fat_pct, t.muscle_mass_kg, t.weight_kg, t.bone_mass_kg FROM body_measurement t WHERE t.local_ts IS NOT NULL
+          UNION ALL
+          SELECT t.athlete_id, l.day, t.body_water_pct, t.bmi, t.body_fat_pct, t.muscle_mass_kg, t.weight_kg, t.bone_mass_kg FROM app.local_day l CROSS JOIN LATERAL
+              (SELECT * FROM body_measurement t WHERE t.athlete_id = l.athlete_id AND t.ts >= l.from_ts AND t.ts < l.to_ts AND t.local_ts IS NULL OFFSET 0) t WHERE l.of = 'body_measurement') t
+    GROUP BY athlete_id, day
+), f AS (
+    SELECT athlete_id, day AS local_date, string_agg(food, ', ' ORDER BY meal, ordinal) AS foods, count(*) AS n FROM nutrition_best GROUP BY athlete_id, day
+), r AS (
+    -- Of each day the history of one source, and the scans of one, else strips.
+    SELECT DISTINCT ON (v.athlete_id, v.local_date, v.history) v.* FROM (
+        SELECT q.athlete_id, q.source, q.kind, q.kind = 'history' AS history, q.day AS local_date,
+               avg(q.glucose_mmol_l) AS avg, stddev_samp(q.glucose_mmol_l) AS sd, max(q.glucose_mmol_l) AS max, min(q.glucose_mmol_l) AS min
+        FROM (SELECT t.athlete_id, t.local_ts::date AS day, t.source, t.kind, t.glucose_mmol_l FROM glucose t WHERE t.local_ts IS NOT NULL
+              UNION ALL
+              SELECT t.athlete_id, l.day, t.source, t.kind, t.glucose_mmol_l FROM app.local_day l CROSS JOIN LATERAL
+                  (SELECT * FROM glucose t WHERE t.athlete_id = l.athlete_id AND t.ts >= l.from_ts AND t.ts < l.to_ts AND t.local_ts IS NULL OFFSET 0) t WHERE l.of = 'glucose') q
+        WHERE q.kind IN ('history', 'scan', 'strip') GROUP BY 1, 2, 3, 4, 5) v
+    LEFT JOIN app.source_priority p USING (source)
+    ORDER BY v.athlete_id, v.local_date, v.history, v.kind = 'strip', coalesce(p.rank, 1000), v.source
+), u AS (
+    SELECT athlete_id, local_date, max(avg) FILTER (WHERE NOT history) AS scan_avg, max(max) FILTER (WHERE NOT history) AS scan_max, max(min) FILTER (WHERE NOT history) AS scan_min,
+           max(avg) FILTER (WHERE history) AS hist_avg, max(sd) FILTER (WHERE history) AS hist_sd, max(max) FILTER (WHERE history) AS hist_max, max(min) FILTER (WHERE history) AS hist_min
+    FROM r GROUP BY 1, 2
+), k AS (
+    SELECT athlete_id, day AS local_date, max(ketone_mmol_l) AS max, min(ketone_mmol_l) AS min
+    FROM (SELECT t.athlete_id, t.local_ts::date AS day, t.ketone_mmol_l FROM ketone t WHERE t.local_ts IS NOT NULL
+          UNION ALL
+          SELECT t.athlete_id, l.day, t.ketone_mmol_l FROM app.local_day l CROSS JOIN LATERAL
+              (SELECT * FROM ketone t WHERE t.athlete_id = l.athlete_id AND t.ts >= l.from_ts AND t.ts < l.to_ts AND t.local_ts IS NULL OFFSET 0) t WHERE l.of = 'ketone') t
+    GROUP BY athlete_id, day
+), m AS (
+    SELECT athlete_id, (ts AT TIME ZONE 'UTC')::date AS local_date, avg(dew_point_c) AS dew, avg(precipitation_mm) AS prec, avg(snow_depth_mm) AS snow, avg(wind_direction_deg) AS wdir,
+           avg(wind_gust_kmh) AS gust, stddev_samp(pressure_hpa) AS psd, avg(sunshine_min) AS sun FROM weather_hour GROUP BY 1, 2
+)
+SELECT d.athlete_id::integer AS athlete_id,
+       d.local_date AS local_date,
+       g.elapsed_s AS gc_actvt_elapsed_time,
+       g.distance_m AS gc_actvt_distance,
+       round(g.ascent_m)::integer AS gc_actvt_total_ascent,
+       round(g.avg_hr)::integer AS gc_actvt_avg_hr,
+       round(g.max_hr)::integer AS gc_actvt_max_hr,
+       round(g.energy_kcal)::integer AS gc_actvt_total_calories,
+       g.rmssd AS gc_actvt_hrv_rmssd,
+       g.sdrr AS gc_actvt_hrv_sdrr,
+       g.pnn50 AS gc_actvt_hrv_pnn50,
+       g.pnn20 AS gc_actvt_hrv_pnn20,
+       s.elapsed_s AS strava_actvt_elapsed_time,
+       s.distance_m AS strava_actvt_distance,
+       s.ascent_m AS strava_actvt_elevation_gain,
+       round(s.temp)::integer AS strava_actvt_avg_temp,
+       round(s.avg_hr)::integer AS strava_actvt_avg_heartrate,
+       s.max_hr AS strava_actvt_max_heartrate,
+       s.high AS strava_actvt_elev_high,
+       s.effort AS strava_actvt_suffer_score,
+       o.oura_actvt_score AS oura_actvt_score,
+       o.oura_actvt_score_stay_active AS oura_actvt_score_stay_active,
+       o.oura_actvt_score_move_every_hour AS oura_actvt_score_move_every_hour,
+       o.oura_actvt_score_training_frequency AS oura_actvt_score_training_frequency,
+       o.oura_actvt_score_training_volume AS oura_actvt_score_training_volume,
+       o.oura_actvt_score_recovery_time AS oura_actvt_score_recovery_time,
+       y.distance_m AS oura_actvt_daily_movement,
+       app.num(y.extra, 'resting_time') / 60 AS oura_actvt_rest,
+       y.sedentary_s / 60 AS oura_actvt_inactive,
+       y.active_s / 60 AS oura_actvt_low,
+       y.moderate_intensity_min AS oura_actvt_med,
+       y.vigorous_intensity_min AS oura_actvt_high,
+       y.steps AS oura_actvt_steps,
+       y.active_energy_kcal AS oura_actvt_cal_active,
+       app.num(y.extra, 'sedentary_met_minutes') AS oura_actvt_met_min_inactive,
+       app.num(y.extra, 'low_activity_met_minutes') AS oura_actvt_met_min_low,
+       app.num(y.extra, 'medium_activity_met_minutes') AS oura_actvt_met_min_medium,
+       app.num(y.extra, 'high_activity_met_minutes') AS oura_actvt_met_min_high,
+       app.num(y.extra, 'average_met_minutes') AS oura_actvt_average_met,
+       x.steps AS gc_well_total_steps,
+       x.distance_m AS gc_well_total_distance,
+       x.floors_ascended AS gc_well_floors_ascended,
+       x.floors_descended AS gc_well_floors_descended,
+       x.max_heart_rate_bpm AS gc_well_max_hr,
+       x.min_heart_rate_bpm AS gc_well_min_hr,
+       app.num(x.extra, 'minAvgHeartRate') AS gc_well_min_avg_hr,
+       x.resting_heart_rate_bpm AS gc_well_resting_hr,
+       app.num(x.extra, 'maxAvgHeartRate') AS gc_well_max_avg_hr,
+       x.avg_stress AS gc_well_avg_stress,
+       x.max_stress AS gc_well_max_stress,
+       coalesce(x.sleep_s, z.asleep_s) AS gc_well_sleep_duration,
+       x.body_battery_charged AS gc_well_battery_charge,
+       x.body_battery_drained AS gc_well_battery_drained,
+       x.moderate_intensity_min AS gc_well_moderate_intensity_minutes,
+       x.vigorous_intensity_min AS gc_well_vigorous_intensity_minutes,
+       x.energy_kcal AS gc_well_total_calories,
+       x.resting_energy_kcal AS gc_well_bmr_calories,
+       coalesce(app.num(x.extra, 'remainingKilocalories'), app.num(x.extra, 'netRemainingKilocalories')) AS gc_well_food_calories_remaining,
+       x.consumed_energy_kcal AS gc_well_food_calories_consumed,
+       x.energy_kcal AS gc_well_common_total_calories,
+       x.active_energy_kcal AS gc_well_active_calories,
+       round(b.water::numeric, 2) AS gc_bc_body_water,
+       round(b.bmi::numeric, 2) AS gc_bc_bmi,
+       round(b.fat::numeric, 2) AS gc_bc_body_fat,
+       round(1000 * b.muscle)::integer AS gc_bc_muscle_mass,
+       round(1000 * b.weight)::integer AS gc_bc_weight,
+       round(1000 * b.bone)::integer AS gc_bc_bone_mass,
+       o.oura_readnss_score AS oura_readnss_score,
+       o.oura_readnss_score_prev_night AS oura_readnss_score_prev_night,
+       o.oura_readnss_score_previous_day AS oura_readnss_score_previous_day,
+       o.oura_readnss_score_sleep_balance AS oura_readnss_score_sleep_balance,
+       o.oura_readnss_score_activity_balance AS oura_readnss_score_activity_balance,
+       o.oura_readnss_score_resting_hr AS oura_readnss_score_resting_hr,
+       o.oura_readnss_score_hrv_ballance AS oura_readnss_score_hrv_ballance,
+       o.oura_readnss_score_hrv_balance AS oura_readnss_score_hrv_balance,
+       o.oura_readnss_score_recovery_index AS oura_readnss_score_recovery_index,
+       o.oura_readnss_score_temperature AS oura_readnss_score_temperature,
+       n.local_ts AS oura_sleep_bedtime_start,
+       n.end_ts AT TIME ZONE 'UTC' + (n.local_ts - n.ts AT TIME ZONE 'UTC') AS oura_sleep_bedtime_end,
+       o.oura_sleep_score AS oura_sleep_score,
+       o.oura_sleep_score_total AS oura_sleep_score_total,
+       o.oura_sleep_score_disturbances AS oura_sleep_score_disturbances,
+       o.oura_sleep_score_efficiency AS oura_sleep_score_efficiency,
+       o.oura_sleep_score_latency AS oura_sleep_score_latency,
+       o.oura_sleep_score_rem AS oura_sleep_score_rem,
+       o.oura_sleep_score_deep AS oura_sleep_score_deep,
+       o.oura_sleep_score_alignment AS oura_sleep_score_alignment,
+       n.asleep_s AS oura_sleep_total_asleep,
+       n.in_bed_s AS oura_sleep_total_in_bed,
+       n.awake_s AS oura_sleep_awake,
+       n.light_s AS oura_sleep_light,
+       n.rem_s AS oura_sleep_rem,
+       n.deep_s AS oura_sleep_deep,
+       n.latency_s AS oura_sleep_onset_latency,
+       n.restless_count AS oura_sleep_restless,
+       n.efficiency_pct AS oura_sleep_efficiency,
+       extract(epoch FROM n.end_ts - n.ts) / 2 AS oura_sleep_midpoint_time,
+       n.min_heart_rate_bpm AS oura_sleep_hr_lowest,
+       n.avg_heart_rate_bpm AS oura_sleep_hr_average,
+       n.avg_rmssd_ms AS oura_sleep_rmssd,
+       n.avg_respiration_brpm AS oura_sleep_breath_average,
+       y.temperature_deviation_c AS oura_sleep_temperature_deviation,
+       o.trend AS oura_sleep_temperature_temperature_trend_deviation,
+       o.trend AS oura_sleep_temperature_trend_deviation,
+       extract(epoch FROM (n.end_ts AT TIME ZONE 'UTC' + (n.local_ts - n.ts AT TIME ZONE 'UTC')) - d.local_date) AS oura_sleep_bedtime_end_delta,
+       extract(epoch FROM n.local_ts - d.local_date) AS oura_sleep_bedtime_start_delta,
+       extract(epoch FROM n.local_ts + (n.end_ts - n.ts) / 2 - d.local_date) AS oura_sleep_midpoint_at_delta,
+       f.foods AS nutr_food_items,
+       f.n AS nutr_food_items_count,
+       d.eaten_kcal AS nutr_daily_calories,
+       d.eaten_carbs_g AS nutr_daily_carbs,
+       d.eaten_protein_g AS nutr_daily_protein,
+       d.eaten_fat_g AS nutr_daily_fat,
+       d.eaten_fiber_g AS nutr_daily_fiber,
+       d.eaten_sodium_mg AS nutr_daily_sodium,
+       round(u.scan_avg::numeric, 2) AS bg_1min_glu_avrg,
+       round(u.hist_avg::numeric, 2) AS bg_15min_glu_avrg,
+       round(d.avg_ketone_mmol_l::numeric, 2) AS bg_keto_avrg,
+       round(u.hist_sd::numeric, 2) AS bg_glu_stddev,
+       round((100 * u.hist_sd / nullif(u.hist_avg, 0))::numeric, 2) AS bg_glu_variability_perc,
+       u.scan_max AS bg_glu_1min_max,
+       u.scan_min AS bg_glu_1min_min,
+       u.hist_max AS bg_glu_15min_max,
+       u.hist_min AS bg_glu_15min_min,
+       k.max AS bg_keto_max,
+       k.min AS bg_keto_min,
+       round(((d.eeg_alpha + 1) * 50)::numeric, 2) AS eeg_average_alpha,
+       round(((d.eeg_beta + 1) * 50)::numeric, 2) AS eeg_average_beta,
+       round(((d.eeg_gamma + 1) * 50)::numeric, 2) AS eeg_average_gamma,
+       round(((d.eeg_delta + 1) * 50)::numeric, 2) AS eeg_average_delta,
+       round(((d.eeg_theta + 1) * 50)::numeric, 2) AS eeg_average_theta,
+       d.eeg_s AS eeg_session_duration,
+       d.min_temperature_c AS weather_min_temp,
+       d.max_temperature_c AS weather_max_temp,
+       round(d.avg_temperature_c::numeric, 1) AS weather_avg_temp,
+       m.dew AS weather_avg_dew_point,
+       d.avg_humidity_pct AS weather_avg_humidity,
+       m.prec AS weather_avg_precipitation,
+       m.snow AS weather_avg_snow,
+       m.wdir AS weather_avg_wind_direction,
+       d.avg_wind_speed_kmh AS weather_avg_wind_speed,
+       m.gust AS weather_avg_wind_gust,
+       d.avg_pressure_hpa AS weather_avg_air_pressure,
+       m.psd AS weather_stddev_air_pressure,
+       m.sun AS weather_avg_tot_sunshine
+FROM daily d
+LEFT JOIN g USING (athlete_id, local_date) LEFT JOIN s USING (athlete_id, local_date) LEFT JOIN o USING (athlete_id, local_date)
+LEFT JOIN n USING (athlete_id, local_date) LEFT JOIN b USING (athlete_id, local_date) LEFT JOIN f USING (athlete_id, local_date)
+LEFT JOIN u USING (athlete_id, local_date) LEFT JOIN k USING (athlete_id, local_date) LEFT JOIN m USING (athlete_id, local_date)
+LEFT JOIN daily_summary y ON y.athlete_id = d.athlete_id AND y.source = 'oura' AND y.day = d.local_date
+LEFT JOIN (SELECT athlete_id, day, max(asleep_s) AS asleep_s FROM sleep_best WHERE source = 'garmin' AND kind IS DISTINCT FROM 'nap' GROUP BY 1, 2) z ON z.athlete_id = d.athlete_id AND z.day = d.local_date
+LEFT JOIN daily_summary x ON x.athlete_id = d.athlete_id AND x.source = 'garmin' AND x.day = d.local_date
+ORDER BY d.local_date DESC;

@@ -168,6 +168,7 @@ func (h *history) fill(i widget.ListItemID, o fyne.CanvasObject) {
 		importance = widget.WarningImportance
 	}
 	set(3, upper, lower, false, importance)
+	cells[4].Refresh() // it may have been drawn for the other look
 }
 
 // named is what an import was of, and where that lies.

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -62,7 +61,7 @@ func New(h host.Host, async parts.Async, w fyne.Window, done func(), status func
 	p.counts = parts.Muted("")
 	p.counts.Truncation = fyne.TextTruncateEllipsis
 	p.stop = widget.NewButton("Stop", p.Cancel)
-	p.running = container.NewVBox(container.NewBorder(nil, nil, nil, p.stop, container.New(layout.NewCustomPaddedLayout(8, 8, 0, 8), p.bar)), p.counts)
+	p.running = container.NewVBox(container.NewBorder(nil, nil, nil, p.stop, container.New(thin{}, p.bar)), p.counts)
 	p.running.Hide()
 	p.result = parts.Wrapped("")
 	p.result.Hide()
@@ -105,6 +104,20 @@ func newBar() *widget.ProgressBar {
 	bar.TextFormatter = func() string { return "" }
 	return bar
 }
+
+// thin gives a bar less height than one with words in it needs.
+type thin struct{}
+
+const barHeight, barMargin = 12, 8
+
+// Layout implements fyne.Layout.
+func (thin) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Resize(fyne.NewSize(size.Width-barMargin, barHeight))
+	o[0].Move(fyne.NewPos(0, (size.Height-barHeight)/2))
+}
+
+// MinSize implements fyne.Layout.
+func (thin) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(120, barHeight) }
 
 // target is where files are dropped.
 func (p *Page) target() fyne.CanvasObject {

@@ -28,7 +28,7 @@ func (p *Page) takeBack(r store.ImportRun) {
 	bar, text := newBar(), parts.Muted("Taking its rows out of the database …")
 	endless := widget.NewProgressBarInfinite()
 	bar.Hide()
-	wait := dialog.NewCustomWithoutButtons("Removing “"+short(name, 40)+"”", container.NewVBox(container.NewStack(endless, bar), text), p.window)
+	wait := dialog.NewCustomWithoutButtons("Removing “"+short(name, 40)+"”", container.NewVBox(container.New(thin{}, container.NewStack(endless, bar)), text), p.window)
 	wait.Resize(fyne.NewSize(460, 150))
 	wait.Show()
 	p.status("Removing an import …")
