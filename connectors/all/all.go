@@ -5,8 +5,10 @@ import (
 	"athletedata/connectors"
 	"athletedata/connectors/dropbox"
 	"athletedata/connectors/garmin"
+	"athletedata/connectors/glooko"
 	"athletedata/connectors/librelinkup"
 	"athletedata/connectors/meteostat"
+	"athletedata/connectors/myfitnesspal"
 	"athletedata/connectors/openmeteo"
 	"athletedata/connectors/oura"
 	"athletedata/connectors/strava"
@@ -18,6 +20,8 @@ func Connectors() []connectors.Connector {
 		garmin.New(),
 		strava.New(),
 		oura.New(),
+		myfitnesspal.New(),
+		glooko.New(),
 		librelinkup.New(),
 		dropbox.New(),
 		openmeteo.New(),
