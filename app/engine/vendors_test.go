@@ -289,7 +289,7 @@ func TestUndo(t *testing.T) {
 	if n, err := e.Undo(t.Context(), filepath.Join(dir, "mfp.zip"), nil); err != nil || n != 1 || ask(t, conn, `SELECT count(*)::text FROM nutrition_entry`) != "0" {
 		t.Errorf("undoing an archive: %d, %v", n, err)
 	}
-	if n, err := e.Undo(t.Context(), dir, nil); err != nil || n != 10 {
+	if n, err := e.Undo(t.Context(), dir, nil); err != nil || n != 12 {
 		t.Errorf("undoing a folder: %d, %v", n, err)
 	}
 	if diff := cmp.Diff(empty, fingerprint(t, e)); diff != "" {
