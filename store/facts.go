@@ -58,6 +58,9 @@ func newFactTable(name string, field int, row reflect.Type) *factTable {
 	t := &factTable{name: name, field: field, merge: slices.Contains(merged, name), days: wholeDays[name]}
 	for i := range row.NumField() {
 		tag := strings.Split(row.Field(i).Tag.Get("db"), ",")
+		if len(tag) < 2 {
+			continue // no column
+		}
 		c := factColumn{name: tag[0], sqlType: tag[1], field: i, key: slices.Contains(tag, "key"), local: slices.Contains(tag[2:], "local")}
 		t.columns = append(t.columns, c)
 		if c.key {

@@ -32,7 +32,8 @@ func (t *Told) Add(other Told) {
 	}
 }
 
-// Facts finds the instants of all wall-clock times in f.
+// Facts finds the instants of all wall-clock times in f, and the local days of
+// what tells only UTC.
 func (r *Resolver) Facts(f *record.Facts) (told Told) {
 	each(f, func(m *record.Moment) bool {
 		zone, from := r.Resolve(m)
@@ -41,11 +42,23 @@ func (r *Resolver) Facts(f *record.Facts) (told Told) {
 		}
 		return true
 	})
+	days(f, func(day *record.Date, of *record.Moment) bool {
+		r.settle(day, of)
+		return true
+	})
 	return told
 }
 
-// Open says whether f has times of which only a clock on the wall tells.
+// Open says whether f has times of which only a clock on the wall tells, or
+// days of which only UTC's is known.
 func Open(f *record.Facts) (open bool) {
+	days(f, func(_ *record.Date, of *record.Moment) bool {
+		open = true
+		return false
+	})
+	if open {
+		return true
+	}
 	each(f, func(m *record.Moment) bool {
 		open = m.HasLocal && !m.HasUTC
 		return !open

@@ -35,6 +35,13 @@ const (
 type Resolver struct {
 	chosen, home *time.Location
 	spans        []resolved // by local start
+	instants     []begun    // the same by their starts
+}
+
+// begun is a span with the location that holds from an instant on.
+type begun struct {
+	start    time.Time
+	location *time.Location
 }
 
 // resolved is a span with the location that holds from its start on.
@@ -55,7 +62,9 @@ func NewResolver(spans []Span, chosen, home string) *Resolver {
 	}
 	slices.SortFunc(spans, func(a, b Span) int { return a.Start.Compare(b.Start) })
 	for i, s := range spans {
-		r.spans = append(r.spans, resolved{s.Start.UnixMicro() + int64(s.OffsetS)*1e6, r.place(spans, i)})
+		l := r.place(spans, i)
+		r.spans = append(r.spans, resolved{s.Start.UnixMicro() + int64(s.OffsetS)*1e6, l})
+		r.instants = append(r.instants, begun{s.Start, l})
 	}
 	slices.SortStableFunc(r.spans, func(a, b resolved) int { return cmp.Compare(a.localMicro, b.localMicro) })
 	return r

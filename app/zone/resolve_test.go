@@ -133,3 +133,39 @@ func TestFactsAreResolvedWhole(t *testing.T) {
 		t.Errorf("two zones are told as %+v", told)
 	}
 }
+
+// Days are those of the clock at their instant: half an hour past midnight in
+// Vienna is yesterday for UTC, late evening in New York is tomorrow.
+func TestDaysOfInstants(t *testing.T) {
+	travels := []Span{span("2025-06-10 13:00", -4, "America/New_York"), span("2025-06-01 08:00", 2, "Europe/Vienna")}
+	for name, c := range map[string]struct {
+		spans        []Span
+		chosen, home string
+		at           string
+		want         record.Date
+	}{
+		"before the first activity": {travels, "", "", "2025-05-31 22:30", 20240},
+		"after it":                  {travels, "", "Asia/Tokyo", "2025-06-09 22:30", 20249},
+		"in New York":               {travels, "", "", "2025-06-11 02:00", 20249},
+		"chosen":                    {travels, "Asia/Tokyo", "", "2025-06-11 16:00", 20251},
+		"at home":                   {nil, "", "Asia/Tokyo", "2025-06-11 16:00", 20251},
+		"nobody says":               {nil, "", "", "2025-06-11 16:00", 20250},
+	} {
+		at, err := time.Parse("2006-01-02 15:04", c.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := &record.Facts{
+			Sleeps:      []record.Sleep{{Day: record.Day(at), DayOf: record.At(at)}},
+			HRVNights:   []record.HRVNight{{Day: record.Day(at), DayOf: record.At(at)}, {Day: 1}},
+			DailyScores: []record.DailyScore{{Day: record.Day(at), DayOf: record.At(at)}},
+		}
+		if !Open(f) {
+			t.Errorf("%s: nothing is open", name)
+		}
+		told := NewResolver(c.spans, c.chosen, c.home).Facts(f)
+		if f.Sleeps[0].Day != c.want || f.HRVNights[0].Day != c.want || f.DailyScores[0].Day != c.want || f.HRVNights[1].Day != 1 || Open(f) || told.From != "" {
+			t.Errorf("%s: %+v, told %+v", name, f, told)
+		}
+	}
+}

@@ -95,6 +95,11 @@ func run(ctx context.Context, opts sample.Options, dir, out string) error {
 		return err
 	}
 	rows = append(rows, pages...)
+	everything, err := everything(ctx, server.URL(), dir, opts)
+	if err != nil {
+		return err
+	}
+	rows = append(rows, everything...)
 	if err := server.Close(); err != nil {
 		return err
 	}

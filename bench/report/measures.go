@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/muktihari/fit/decoder"
 
+	"athletedata/assets/sample"
 	"athletedata/parsers/fit"
 	"athletedata/parsers/record"
 	"athletedata/store"
@@ -142,15 +143,7 @@ func pages(ctx context.Context, url string) ([]row, error) {
 		return nil, err
 	}
 	defer conn.Close(ctx)
-	daily, err := best(func() error {
-		rows, err := conn.Query(ctx, "SELECT * FROM daily")
-		if err != nil {
-			return err
-		}
-		for rows.Next() {
-		}
-		return rows.Err()
-	})
+	daily, err := best(func() error { return readAll(ctx, conn, "SELECT * FROM daily") })
 	if err != nil {
 		return nil, err
 	}
@@ -158,4 +151,49 @@ func pages(ctx context.Context, url string) ([]row, error) {
 		{"first page of `activity_list`", millis(list), "", "", "50 ms"},
 		{"all of `daily`", millis(daily), "", "", "50 ms"},
 	}, nil
+}
+
+// everything imports what all other vendors know of the same years, too, and
+// measures daily over it: nights, glucose, meals, EEG, weather.
+func everything(ctx context.Context, url, dir string, opts sample.Options) ([]row, error) {
+	fmt.Println("importing what other vendors know …")
+	opts.Activities, opts.Life = 1, true // the activities are there already
+	files := filepath.Join(dir, "life")
+	if _, err := sample.WriteDir(files, opts); err != nil {
+		return nil, err
+	}
+	if _, _, _, err := importAll(ctx, url, dir, files); err != nil {
+		return nil, err
+	}
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close(ctx)
+	middle := opts.From.AddDate(0, opts.Years*6, 0)
+	all, err := best(func() error { return readAll(ctx, conn, "SELECT * FROM daily") })
+	if err != nil {
+		return nil, err
+	}
+	month, err := best(func() error {
+		return readAll(ctx, conn, "SELECT * FROM daily WHERE local_date >= $1 AND local_date < $2", middle, middle.AddDate(0, 1, 0))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return []row{
+		{"all of `daily`, with all vendors' facts of these years", millis(all), "", "", "1 s"},
+		{"a month of that `daily`", millis(month), "", "", "60 ms"},
+	}, nil
+}
+
+// readAll fetches every row of a query.
+func readAll(ctx context.Context, conn *pgx.Conn, sql string, args ...any) error {
+	rows, err := conn.Query(ctx, sql, args...)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+	}
+	return rows.Err()
 }

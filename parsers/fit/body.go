@@ -75,7 +75,7 @@ func (w *wellness) hrvNight(m *proto.Message) {
 	}
 	const most = 500 // ms
 	n := record.HRVNight{
-		Day: w.day(t), WeeklyRMSSDMS: inRange(m, 0, 1, most), RMSSDMS: inRange(m, 1, 1, most), Max5MinRMSSDMS: inRange(m, 2, 1, most),
+		Day: w.day(t), DayOf: record.AtUnix(t), WeeklyRMSSDMS: inRange(m, 0, 1, most), RMSSDMS: inRange(m, 1, 1, most), Max5MinRMSSDMS: inRange(m, 2, 1, most),
 		BaselineLowUpperMS: inRange(m, 3, 1, most), BaselineLowMS: inRange(m, 4, 1, most), BaselineHighMS: inRange(m, 5, 1, most),
 	}
 	if status := inRange(m, 6, 0, 254); status != nil {
@@ -108,7 +108,7 @@ func (w *wellness) skinTemperature(m *proto.Message) {
 	if s.DeviationC != nil {
 		w.summary(w.day(t)).TemperatureDeviationC = s.DeviationC
 	}
-	w.score(w.day(t), "skin_temperature_7d_deviation_c", inRange(m, 2, -20, 20), "", nil)
+	w.score(t, "skin_temperature_7d_deviation_c", inRange(m, 2, -20, 20), "", nil)
 }
 
 func (w *wellness) rawSkinTemperature(m *proto.Message) {

@@ -35,7 +35,7 @@ func (w *wellness) maxMet(m *proto.Message) {
 			keepExtra(&extra, f)
 		}
 	}
-	w.score(w.day(t), "vo2max_"+sport, inRange(m, 2, 1, 120), "", extra)
+	w.score(t, "vo2max_"+sport, inRange(m, 2, 1, 120), "", extra)
 }
 
 // figure is a field of a message that the profile does not have.
@@ -78,7 +78,7 @@ func (w *wellness) scores(m *proto.Message, figures []figure) {
 		if v == nil {
 			continue
 		}
-		w.score(w.day(t), g.name, v, "", rest)
+		w.score(t, g.name, v, "", rest)
 		rest, any = nil, true
 	}
 	if !any {

@@ -249,7 +249,7 @@ func (w *wellness) restingHeartRate(m *proto.Message) {
 		return
 	}
 	d := w.day(t - 1)
-	w.score(d, "resting_heart_rate_7d_bpm", inRange(m, 0, 20, 250), "", nil)
+	w.score(t-1, "resting_heart_rate_7d_bpm", inRange(m, 0, 20, 250), "", nil)
 	if today := inRange(m, 1, 20, 250); today != nil {
 		w.summary(d).RestingHeartRateBPM = today
 		w.sample(t, "resting_heart_rate_today_bpm", *today, "")

@@ -92,7 +92,7 @@ func (w *wellness) sleepAssessment(m *proto.Message) {
 func (w *wellness) sleepDisruption(m *proto.Message) {
 	t, ok := w.time(m)
 	if v := inRange(m, 0, 0, 254); ok && v != nil {
-		w.score(w.day(t), "sleep_disruption_overnight_severity", v, known(typedef.SleepDisruptionSeverity(*v).String()), nil)
+		w.score(t, "sleep_disruption_overnight_severity", v, known(typedef.SleepDisruptionSeverity(*v).String()), nil)
 	}
 }
 
@@ -103,7 +103,7 @@ func (w *wellness) nap(m *proto.Message) {
 	if deleted := inRange(m, 5, 1, 254); !ok1 || !ok2 || end <= start || end-start > secondsADay || deleted != nil {
 		return
 	}
-	s := record.Sleep{Start: record.AtUnix(start), End: record.AtUnix(end), Day: w.day(end), Kind: "nap"}
+	s := record.Sleep{Start: record.AtUnix(start), End: record.AtUnix(end), Day: w.day(end), DayOf: record.AtUnix(end), Kind: "nap"}
 	// Fields 1 and 3 are minutes from UTC, at both ends.
 	if v := inRange(m, 1, -12*60, 14*60); v != nil {
 		s.Start.LocalMicro, s.Start.HasLocal = (start+int64(*v)*60)*1e6, true
@@ -111,7 +111,7 @@ func (w *wellness) nap(m *proto.Message) {
 	if v := inRange(m, 3, -12*60, 14*60); v != nil {
 		local := end + int64(*v)*60
 		s.End.LocalMicro, s.End.HasLocal = local*1e6, true
-		s.Day = record.Date(floorDiv(local, secondsADay))
+		s.Day, s.DayOf = record.Date(floorDiv(local, secondsADay)), record.Moment{}
 	}
 	length := float64(end - start)
 	s.AsleepS, s.InBedS = &length, &length
@@ -150,7 +150,7 @@ func (w *wellness) endNight() {
 		}
 	}
 	if start != 0 {
-		s := record.Sleep{Start: record.AtUnix(start), End: record.AtUnix(end), Day: w.day(end), Kind: "night"}
+		s := record.Sleep{Start: record.AtUnix(start), End: record.AtUnix(end), Day: w.day(end), DayOf: record.AtUnix(end), Kind: "night"}
 		inBed := float64(end - start)
 		s.InBedS = &inBed
 		if staged {
@@ -237,7 +237,7 @@ func (w *wellness) scoreNight(end int64) {
 			continue
 		}
 		for _, s := range a.scores {
-			w.score(w.day(t), s.Name, s.Value, "", nil)
+			w.score(t, s.Name, s.Value, "", nil)
 		}
 	}
 }

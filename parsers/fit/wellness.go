@@ -132,9 +132,9 @@ func (w *wellness) sample(t int64, name string, v float64, text string) {
 	w.facts.WellnessSamples = append(w.facts.WellnessSamples, record.WellnessSample{Time: record.AtUnix(t), Name: name, Value: &v, Text: text})
 }
 
-func (w *wellness) score(d record.Date, name string, v *float64, text string, extra map[string]any) {
+func (w *wellness) score(t int64, name string, v *float64, text string, extra map[string]any) {
 	if v != nil || text != "" {
-		w.facts.DailyScores = append(w.facts.DailyScores, record.DailyScore{Day: d, Name: name, Value: v, Text: text, Extra: extra})
+		w.facts.DailyScores = append(w.facts.DailyScores, record.DailyScore{Day: w.day(t), DayOf: record.AtUnix(t), Name: name, Value: v, Text: text, Extra: extra})
 	}
 }
 
@@ -182,9 +182,7 @@ func (w *wellness) offsetAt(t int64) (int64, bool) {
 	return int64(w.offsets[at].offset), true
 }
 
-// day is the local calendar day of an instant. Files that do not tell local
-// time (HRV status) get that of UTC: for a time of waking up it is the same
-// from America to India.
+// day is the local calendar day of an instant, by what the file has told so far.
 func (w *wellness) day(t int64) record.Date {
 	offset, _ := w.offsetAt(t)
 	return record.Date(floorDiv(t+offset, secondsADay))
@@ -205,6 +203,7 @@ func (w *wellness) finish(b *builder) *record.Facts {
 		w.offsets = []zoneOffset{{0, *b.a.UTCOffsetS}}
 	}
 	w.endNight()
+	w.settleDays()
 	f := &w.facts
 	if w.rows() == 0 {
 		return nil
@@ -220,6 +219,26 @@ func (w *wellness) finish(b *builder) *record.Facts {
 		f.Partial = fmt.Sprintf("%d messages are left out because nothing says when they were", w.undated)
 	}
 	return f
+}
+
+// settleDays gives nights and scores the local day. Files that do not tell local
+// time (HRV status) leave that of UTC and the instant, from which whoever knows
+// the zone finds the right one.
+func (w *wellness) settleDays() {
+	settle := func(day *record.Date, of *record.Moment) {
+		if t := floorDiv(of.UTCMicro, 1e6); of.HasUTC && len(w.offsets) > 0 {
+			*day, *of = w.day(t), record.Moment{}
+		}
+	}
+	for i := range w.facts.Sleeps {
+		settle(&w.facts.Sleeps[i].Day, &w.facts.Sleeps[i].DayOf)
+	}
+	for i := range w.facts.HRVNights {
+		settle(&w.facts.HRVNights[i].Day, &w.facts.HRVNights[i].DayOf)
+	}
+	for i := range w.facts.DailyScores {
+		settle(&w.facts.DailyScores[i].Day, &w.facts.DailyScores[i].DayOf)
+	}
 }
 
 func (w *wellness) rows() int {

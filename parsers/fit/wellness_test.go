@@ -274,8 +274,8 @@ func TestHeartRateVariability(t *testing.T) {
 			SetBaselineLowUpper(4480).SetBaselineBalancedLower(4736).SetBaselineBalancedUpper(6272).SetStatus(typedef.HrvStatusBalanced),
 		mesgdef.NewHrvValue(nil).SetTimestamp(at(-300)).SetValueScaled(51.5), mesgdef.NewHrvValue(nil).SetTimestamp(at(0)).SetValue(math.MaxUint16)))
 	n := f.HRVNights[0]
-	if n.Day != record.Day(start) || n.Status != "balanced" {
-		t.Errorf("night %+v", n)
+	if n.Day != record.Day(start) || n.DayOf != record.At(start) || n.Status != "balanced" {
+		t.Errorf("night %+v: the file tells no local time, so the instant has to be there", n)
 	}
 	is(t, "week", n.WeeklyRMSSDMS, 46)
 	is(t, "night", n.RMSSDMS, 44)
@@ -285,6 +285,21 @@ func TestHeartRateVariability(t *testing.T) {
 	is(t, "balanced to", n.BaselineHighMS, 49)
 	if len(f.HRVSamples) != 1 || f.HRVSamples[0].RMSSDMS != 51.5 {
 		t.Errorf("samples %v", f.HRVSamples)
+	}
+}
+
+// Local time that a file tells only after the night is known all the same: it
+// is 23:30 in UTC, and already the next day two hours ahead.
+func TestDaysAreLocalWhereverTheFileTellsTheOffset(t *testing.T) {
+	const evening = 17 * 3600
+	f := parseFacts(t, encode(t, fileID(68), mesgdef.NewHrvStatusSummary(nil).SetTimestamp(at(evening)).SetLastNightAverage(5632),
+		mesgdef.NewSleepDisruptionOvernightSeverity(nil).SetTimestamp(at(evening)).SetSeverity(typedef.SleepDisruptionSeverityLow), sleepData(evening)))
+	tomorrow := record.Day(start) + 1
+	if n := f.HRVNights[0]; n.Day != tomorrow || n.DayOf.HasUTC {
+		t.Errorf("night %+v", n)
+	}
+	if d := scoreOf(f, "sleep_disruption_overnight_severity"); d == nil || d.Day != tomorrow || d.DayOf.HasUTC {
+		t.Errorf("score %+v", d)
 	}
 }
 

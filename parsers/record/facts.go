@@ -8,7 +8,9 @@ package record
 // marks the columns that, with athlete and source, identify a row (a later row
 // of the same key replaces the earlier one, within a file and across files);
 // "ts" is written from a Moment, with "local" also the column local_ts. Empty
-// texts, nil pointers and empty maps are NULL.
+// texts, nil pointers and empty maps are NULL. A field without a tag is no column:
+// DayOf is the instant whose day a row is counted to, where the source tells no
+// local time and Day is that of UTC; the engine, which knows more, sets it right.
 type Facts struct {
 	// Source is the vendor, as the column source spells it: garmin, oura,
 	// strava, myfitnesspal, cronometer, diasend, glooko, glimp, libreview, librelinkup,
@@ -92,7 +94,8 @@ type DailySummary struct {
 // DailyScore is one of a vendor's own figures for a day: readiness, sleep
 // score, VO2max, fitness age, predicted race time, personal record …
 type DailyScore struct {
-	Day   Date           `db:"day,date,key"`
+	Day   Date `db:"day,date,key"`
+	DayOf Moment
 	Name  string         `db:"name,text,key"` // snake_case with its unit: vo2max_running, race_time_5k_s, sleep_score
 	Value *float64       `db:"value,float8"`
 	Text  string         `db:"text,text"` // for what is no number: "PRODUCTIVE"
@@ -163,9 +166,10 @@ type WellnessSample struct {
 
 // Sleep is one sleep: a night or a nap.
 type Sleep struct {
-	Start              Moment         `db:"ts,ts,key,local"` // of going to sleep or to bed, as the source counts
-	End                Moment         `db:"end_ts,ts"`
-	Day                Date           `db:"day,date"`  // the day it is counted to: that of waking up
+	Start              Moment `db:"ts,ts,key,local"` // of going to sleep or to bed, as the source counts
+	End                Moment `db:"end_ts,ts"`
+	Day                Date   `db:"day,date"` // the day it is counted to: that of waking up
+	DayOf              Moment
 	Kind               string         `db:"kind,text"` // night, nap, rest; as far as the source tells
 	AsleepS            *float64       `db:"asleep_s,real"`
 	InBedS             *float64       `db:"in_bed_s,real"`
@@ -196,7 +200,8 @@ type SleepStage struct {
 
 // HRVNight is a source's summary of the heart rate variability of a night.
 type HRVNight struct {
-	Day                Date           `db:"day,date,key"`  // of waking up
+	Day                Date `db:"day,date,key"` // of waking up
+	DayOf              Moment
 	RMSSDMS            *float64       `db:"rmssd_ms,real"` // mean of the night
 	Max5MinRMSSDMS     *float64       `db:"max_5min_rmssd_ms,real"`
 	WeeklyRMSSDMS      *float64       `db:"weekly_rmssd_ms,real"`       // mean of the last seven nights
