@@ -88,6 +88,10 @@ func newServe(o *options) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return o.with(cmd.Context(), func(s *Services) error {
 				report := o.newReporter("Importing")
+				// What an interrupted undo has left is finished before anything comes in.
+				if _, err := s.Engine.Tidy(cmd.Context(), nil); err != nil {
+					return err
+				}
 				err := s.Engine.Watch(cmd.Context(), func(e engine.Event) {
 					if _, ok := e.(engine.ItemDone); ok {
 						report.event(e)

@@ -12,8 +12,9 @@ func newUndo(o *options) *cobra.Command {
 		Use:   "undo PATH…",
 		Short: "Take back what a file, a folder or an archive has brought",
 		Long: `Takes back everything that was imported from a path, as "import" and "status"
-name it; the file need not be there any more. What other files say of the same
-days and minutes stays.`,
+name it, with the bytes kept in the raw archive. Your own files stay where they
+are, and need not be there any more. What other files say of the same days and
+minutes stays.`,
 		Args: args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			return o.with(cmd.Context(), func(s *Services) error {

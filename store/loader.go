@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -119,6 +120,7 @@ func (l *Loader) transaction(ctx context.Context, loads []Load) ([]Loaded, error
 // owned is what an item has in the database already.
 type owned struct {
 	existed bool
+	sum     []byte             // of its content
 	ids     map[int]int32      // number of the activity by its ordinal
 	facts   span               // where its facts are
 	outside map[external]int32 // numbers of its activities that other items brought
@@ -127,21 +129,38 @@ type owned struct {
 // external is how an account knows an activity.
 type external struct{ source, number string }
 
+// kept are the columns that tell of what an item gave. An item that was read
+// once and now is not keeps them with its rows, unless its source has sent other
+// content in which, soundly, there is nothing: a day whose meals were deleted.
+var kept = func() string {
+	var sets []string
+	for _, column := range []string{"status", "partial", "row_count", "first_ts", "last_ts", "first_day", "last_day", "fact_tables", "fact_sources", "time_zone", "time_zone_from"} {
+		sets = append(sets, fmt.Sprintf(`%[1]s = CASE WHEN old.status = 'imported' AND excluded.status <> 'imported'
+			AND NOT (excluded.status = 'skipped' AND excluded.sha256 <> old.sha256) THEN old.%[1]s ELSE excluded.%[1]s END`, column))
+	}
+	return strings.Join(sets, ", ")
+}()
+
 // upsertItems writes the items and learns their numbers.
 func upsertItems(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []owned) error {
 	var batch pgx.Batch
 	for i := range loads {
 		item, s := &loads[i].Item, spanOf(loads[i].Facts)
-		was, existed := &was[i].facts, &was[i].existed
-		batch.Queue(`SELECT first_ts, last_ts, first_day, last_day, fact_tables, fact_sources FROM app.item
+		was, existed, sum := &was[i].facts, &was[i].existed, &was[i].sum
+		batch.Queue(`SELECT first_ts, last_ts, first_day, last_day, fact_tables, fact_sources, sha256 FROM app.item
 			WHERE athlete_id = $1 AND source = $2 AND key = $3`, item.AthleteID, item.Source, item.Key,
 		).QueryRow(func(row pgx.Row) error {
-			err := row.Scan(&was.first, &was.last, &was.firstDay, &was.lastDay, &was.tables, &was.sources)
+			err := row.Scan(&was.first, &was.last, &was.firstDay, &was.lastDay, &was.tables, &was.sources, sum)
 			if errors.Is(err, pgx.ErrNoRows) {
 				return nil
 			}
 			return err
 		})
+		if item.Version != "" { // its content may change: the bytes of the old one are not needed any more
+			batch.Queue(`INSERT INTO app.raw_unused (undone_at, sha256) SELECT $1, sha256 FROM app.item
+				WHERE athlete_id = $2 AND source = $3 AND key = $4 AND sha256 <> $5 ON CONFLICT (sha256) DO UPDATE SET undone_at = excluded.undone_at`,
+				time.Now(), item.AthleteID, item.Source, item.Key, item.SHA256[:])
+		}
 		batch.Queue(`INSERT INTO app.item AS old (athlete_id, source, key, path, format, sha256, size_bytes, batch_id,
 				status, error, partial, row_count, first_ts, last_ts, first_day, last_day, fact_tables, fact_sources, time_zone, time_zone_from, version)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, ''), nullif($11, ''), $12, $13, $14, $15, $16, $17, $18, nullif($19, ''), nullif($20, ''), nullif($21, ''))
@@ -149,18 +168,7 @@ func upsertItems(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, wa
 				sha256 = excluded.sha256, size_bytes = excluded.size_bytes, version = excluded.version,
 				path = excluded.path, format = excluded.format, batch_id = excluded.batch_id, loaded_at = now(),
 				error = excluded.error,
-				-- A file that was read once and now is not keeps what it gave.
-				status = CASE WHEN excluded.status = 'imported' THEN excluded.status WHEN old.status = 'imported' THEN old.status ELSE excluded.status END,
-				partial = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.partial ELSE excluded.partial END,
-				row_count = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.row_count ELSE excluded.row_count END,
-				first_ts = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.first_ts ELSE excluded.first_ts END,
-				last_ts = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.last_ts ELSE excluded.last_ts END,
-				first_day = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.first_day ELSE excluded.first_day END,
-				last_day = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.last_day ELSE excluded.last_day END,
-				fact_tables = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.fact_tables ELSE excluded.fact_tables END,
-				fact_sources = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.fact_sources ELSE excluded.fact_sources END,
-				time_zone = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.time_zone ELSE excluded.time_zone END,
-				time_zone_from = CASE WHEN excluded.status <> 'imported' AND old.status = 'imported' THEN old.time_zone_from ELSE excluded.time_zone_from END
+				`+kept+`
 			RETURNING item_id, xmax <> 0`,
 			item.AthleteID, item.Source, item.Key, clean(item.Path), item.Format, item.SHA256[:], item.SizeBytes, item.BatchID,
 			item.Status, clean(item.Error), clean(item.Partial), done[i].Rows,
@@ -170,12 +178,17 @@ func upsertItems(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, wa
 	return tx.SendBatch(ctx, &batch).Close()
 }
 
+// replaces reports whether what an item had gives way.
+func replaces(item Item, was owned) bool {
+	return was.existed && (item.Status == Imported || item.Status == Skipped && !bytes.Equal(was.sum, item.SHA256[:]))
+}
+
 // clear deletes what items that are loaded again have had, and remembers the
 // numbers of their activities, which people may have written down.
 func clear(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []owned) error {
 	var batch pgx.Batch
 	for i := range loads {
-		if !was[i].existed || loads[i].Item.Status != Imported {
+		if !replaces(loads[i].Item, was[i]) {
 			continue
 		}
 		was[i].ids = map[int]int32{}
@@ -205,7 +218,7 @@ func clear(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []ow
 		for _, id := range was[i].outside {
 			ids = append(ids, id)
 		}
-		if loads[i].Item.Status == Imported {
+		if replaces(loads[i].Item, was[i]) {
 			clearFacts(&deletes, loads[i].Item.AthleteID, done[i].ItemID, was[i].facts)
 		}
 		if len(ids) == 0 {

@@ -252,6 +252,33 @@ func TestWhatWasReadOnceStaysWhenItFailsNow(t *testing.T) {
 	}
 }
 
+// An account's answer for a day may become one with nothing in it.
+func TestOtherContentWithNothingInItTakesTheOldAway(t *testing.T) {
+	s, _ := open(t)
+	first := item(0, "day")
+	first.SHA256, first.Version = [32]byte{1}, "one"
+	load(t, s, Load{Item: first, Activities: []*record.Activity{ride(0)}})
+	again := first // the same bytes, and a parser that has changed its mind
+	again.Status, again.Error = Skipped, "nothing in it to store"
+	load(t, s, Load{Item: again})
+	if n := query[int](t, s, `SELECT count(*) FROM activity`); n != 1 {
+		t.Errorf("%d activities after the same content again", n)
+	}
+	empty := again
+	empty.SHA256, empty.Version = [32]byte{2}, "two"
+	load(t, s, Load{Item: empty})
+	if n := query[int](t, s, `SELECT (SELECT count(*) FROM activity) + (SELECT count(*) FROM activity_record)`); n != 0 {
+		t.Errorf("%d rows are left of what is not there any more", n)
+	}
+	if unused, err := s.UnusedRaws(t.Context()); err != nil || len(unused) != 1 || unused[0].SHA256 != first.SHA256 {
+		t.Errorf("raw files that are not needed any more: %v, %v", unused, err)
+	}
+	known, err := s.KnownItems(t.Context(), 1)
+	if got := known[ItemKey{"file", "day"}]; err != nil || got.Status != Skipped || got.Version != "two" || got.Rows != 0 {
+		t.Errorf("known %+v, %v", got, err)
+	}
+}
+
 func TestHostileTexts(t *testing.T) {
 	s, _ := open(t)
 	a := ride(0)

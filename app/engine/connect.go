@@ -71,7 +71,7 @@ func (s *Syncer) Connect(ctx context.Context, source string, c Choices) (*Connec
 		return nil, err
 	}
 	k := &Connecting{syncer: s, connector: connector, info: info, vault: newStaging(s.Vault(source))}
-	k.account = store.Account{Source: source, Answers: map[string]string{}, Datasets: c.Datasets, From: c.From, To: c.To,
+	k.account = store.Account{Source: source, Identity: before.Identity, Paused: before.Paused, Answers: map[string]string{}, Datasets: c.Datasets, From: c.From, To: c.To,
 		Every: c.Every, QuietFrom: c.QuietFrom, QuietTo: c.QuietTo, NoticeVersion: c.NoticeVersion, Budget: before.Budget}
 	if k.account.Every == 0 {
 		k.account.Every = info.Every
@@ -135,14 +135,15 @@ func (k *Connecting) SignIn(ctx context.Context, person Asker) error {
 }
 
 func (k *Connecting) signIn(ctx context.Context, person Asker) error {
+	way := connectors.Way(k.connector, k.session.Account)
+	if way == connectors.Open {
+		return nil
+	}
 	switch c := k.connector.(type) {
 	case oauth.Connector:
 		config, err := c.OAuth(k.session)
 		if err != nil {
 			return err
-		}
-		if config.ClientID == "" && k.info.Kind != connectors.OAuth {
-			return nil // signing in is a choice here, and was not chosen
 		}
 		flow, err := oauth.Begin(ctx, k.session, config)
 		if err != nil {
@@ -174,10 +175,20 @@ func (k *Connecting) Check(ctx context.Context) (connectors.Identity, error) {
 	return id, nil
 }
 
-// Save keeps the account and its secrets; the old ones are replaced.
+// Save keeps the account. Secrets of a new sign-in replace all old ones; without
+// one only what was answered changes, and the sign-in there was goes on.
 func (k *Connecting) Save(ctx context.Context) error {
-	if err := k.syncer.Vault(k.account.Source).Replace(k.vault.all()); err != nil {
-		return err
+	vault, values := k.syncer.Vault(k.account.Source), k.vault.all()
+	if k.signedIn {
+		if err := vault.Replace(values); err != nil {
+			return err
+		}
+		return k.syncer.Engine.Store.SaveAccount(ctx, k.syncer.Engine.AthleteID, k.account)
+	}
+	for name, value := range values {
+		if err := vault.SetSecret(name, value); err != nil {
+			return err
+		}
 	}
 	return k.syncer.Engine.Store.SaveAccount(ctx, k.syncer.Engine.AthleteID, k.account)
 }

@@ -92,7 +92,8 @@ func (r *run) parse(j *job) error {
 		return nil
 	}
 	item := &j.load.Item
-	if item.Status != store.Imported && j.known.Status == item.Status && j.known.Error == item.Error {
+	if item.Status != store.Imported && j.known.Status == item.Status && j.known.Error == item.Error &&
+		j.known.SHA256 == item.SHA256 && j.known.Version == item.Version {
 		// Tried again, since a newer program may read more; nothing new.
 		r.finish(j, store.Unchanged, 0, item.Error)
 		return nil

@@ -47,7 +47,7 @@ func (s *seen) claim(j *job, reparse bool) (verdict, store.KnownItem) {
 	if done, ok := s.outcome[key]; ok && done.sum == j.load.Item.SHA256 {
 		return settled, store.KnownItem{Status: done.status, Error: done.reason}
 	}
-	if known.Status == store.Imported && known.SHA256 == j.load.Item.SHA256 && !reparse {
+	if known.Status == store.Imported && known.SHA256 == j.load.Item.SHA256 && known.Version == j.load.Item.Version && !reparse {
 		return settled, known
 	}
 	s.inFlight[key] = nil

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"athletedata/connectors"
 	"athletedata/connectors/conntest"
+	"athletedata/connectors/oauth"
 	accounts "athletedata/connectors/strava"
 	"athletedata/connectors/strava/fake"
 	"athletedata/store"
@@ -106,6 +109,109 @@ func TestSyncOfAnAccount(t *testing.T) {
 	}
 	if _, err := s.Sync(context.Background(), "strava", true, nil); !errors.As(err, new(*UnknownSourceError)) {
 		t.Errorf("synced after disconnecting: %v", err)
+	}
+}
+
+// person sits in front of a sign-in: the browser ends at an address, which is
+// pasted, or it is closed.
+type person struct {
+	server  http.Handler
+	decline bool
+}
+
+func (person) Ask(context.Context, connectors.Question) (string, error) {
+	return "", errors.New("nothing was to be asked")
+}
+
+func (p person) Browse(ctx context.Context, address string, flow *oauth.Flow) error {
+	if p.decline {
+		return errors.New("the browser was closed")
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := conntest.Direct(p.server).RoundTrip(req)
+	if err != nil {
+		return err
+	}
+	return flow.Paste(resp.Header.Get("Location"))
+}
+
+// Connecting keeps nothing before it is saved: attempts that fail leave the
+// account, and its secrets, as they were.
+func TestConnect(t *testing.T) {
+	e, _ := database(t)
+	clock := conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC))
+	server := fake.New(clock, fake.Options{})
+	vault := box{conntest.NewVault()}
+	s := &Syncer{Engine: e, Connectors: []connectors.Connector{accounts.New()}, Clock: clock, Log: e.Log,
+		Vault: func(string) Vault { return vault }, Transport: conntest.Direct(server)}
+	info := accounts.New().Info()
+	answers := server.Answers("https://vendor.test")
+	own := box{conntest.NewVault()} // what the person has from the vendor
+	if err := server.SignIn(own); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range info.Secrets() {
+		answers[id], _ = own.Secret(id)
+	}
+	choices := Choices{Answers: answers, NoticeVersion: info.Notice.Version}
+
+	if _, err := s.Connect(t.Context(), "strava", Choices{Answers: answers}); err == nil {
+		t.Error("connected without the notice having been accepted")
+	}
+	var field *FieldError
+	if _, err := s.Connect(t.Context(), "strava", Choices{NoticeVersion: info.Notice.Version}); !errors.As(err, &field) {
+		t.Errorf("connected without any answer: %v", err)
+	}
+	k, err := s.Connect(t.Context(), "strava", choices)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := k.SignIn(t.Context(), person{decline: true}); err == nil {
+		t.Error("signed in with the browser closed")
+	}
+	if list, _ := e.Store.Accounts(t.Context(), 1); len(list) != 0 {
+		t.Errorf("%d accounts after an attempt that failed", len(list))
+	}
+	if token, _ := vault.Secret(oauth.Secret); token != "" {
+		t.Error("a token was kept before saving")
+	}
+	if err := k.SignIn(t.Context(), person{server: server}); err != nil {
+		t.Fatal(err)
+	}
+	if id, err := k.Check(t.Context()); err != nil || id.Name == "" {
+		t.Errorf("check: %+v, %v", id, err)
+	}
+	if err := k.Save(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	saved := accountOf(t, e)
+	if saved.Identity == "" || saved.Every != info.Every {
+		t.Errorf("saved %+v", saved)
+	}
+	for id, value := range saved.Answers {
+		if slices.Contains(server.Secrets(), value) {
+			t.Errorf("the answer %s in the database is a secret", id)
+		}
+	}
+	token, _ := vault.Secret(oauth.Secret)
+	if token == "" {
+		t.Fatal("no token was kept")
+	}
+	// Changing how often it is synced needs no new sign-in, and keeps the old one.
+	if k, err = s.Connect(t.Context(), "strava", Choices{NoticeVersion: info.Notice.Version, Every: 3 * info.Every}); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.Save(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if now, _ := vault.Secret(oauth.Secret); now != token || accountOf(t, e).Every != 3*info.Every || accountOf(t, e).Identity != saved.Identity {
+		t.Errorf("after changing a setting: the token is the same: %t, %+v", now == token, accountOf(t, e))
+	}
+	if run, err := s.Sync(t.Context(), "strava", true, nil); err != nil || run.Imported == 0 {
+		t.Errorf("the connected account does not sync: %+v, %v", run, err)
 	}
 }
 

@@ -74,7 +74,7 @@ func TestSignInRenewAndRevoke(t *testing.T) {
 	}
 	flow, err := oauth.Begin(t.Context(), w.session, config)
 	if err != nil {
-		t.Skipf("the port is taken: %v", err)
+		t.Fatal(err)
 	}
 	defer flow.Close()
 	if err := flow.Paste(browser(t, w.session, flow.URL()).String()); err != nil {
@@ -107,7 +107,7 @@ func TestAMissingPermission(t *testing.T) {
 	config.Scopes = []string{"account_info.read", "files.metadata.read"}
 	flow, err := oauth.Begin(t.Context(), w.session, config)
 	if err != nil {
-		t.Skipf("the port is taken: %v", err)
+		t.Fatal(err)
 	}
 	defer flow.Close()
 	if err := flow.Paste(browser(t, w.session, flow.URL()).String()); err != nil {

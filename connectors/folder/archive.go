@@ -51,7 +51,7 @@ func (w *walker) zip(src source, b *budget) error {
 	if err != nil {
 		return w.fail(src.path, src.size, fmt.Errorf("a damaged or incomplete zip archive: %w", err))
 	}
-	if isDocument(z) {
+	if isDocument(z) || w.opts.Whole != nil && w.opts.Whole(names(z)) {
 		return w.give(File{Path: src.path, Size: src.size, ModTime: src.modTime, Read: src.read(w.opts.MaxFile)})
 	}
 	for _, m := range z.File {
@@ -240,6 +240,16 @@ func damaged(err error) error {
 		return err
 	}
 	return fmt.Errorf("damaged inside its archive: %w", err)
+}
+
+// names are those of the files in a zip, as they stand there.
+func names(z *zip.Reader) (all []string) {
+	for _, m := range z.File {
+		if !m.FileInfo().IsDir() {
+			all = append(all, memberName(m))
+		}
+	}
+	return all
 }
 
 // isDocument says whether a zip is really one document: a spreadsheet or text

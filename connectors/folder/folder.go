@@ -38,6 +38,9 @@ type Options struct {
 	MaxDepth int   // archives within archives; default 8
 	MaxRatio int64 // largest expansion of an archive member over 16 MiB, and of a whole archive over 1 GiB; default 300
 	TempDir  string
+	// Whole says by the names in a zip that it is to be delivered as one file,
+	// because only together its members tell all; nil: none is.
+	Whole func(names []string) bool
 }
 
 const (

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"athletedata/parsers"
+	"athletedata/parsers/glooko"
 	"athletedata/parsers/record"
 	"athletedata/parsers/totals"
 	"athletedata/parsers/xmlscan"
@@ -23,6 +24,9 @@ func Detect(name string, head []byte) (parsers.Entry, bool) {
 	}
 	return parsers.Entry{}, false
 }
+
+// Whole says by the names of the files in a zip that a parser wants all of it.
+func Whole(names []string) bool { return glooko.Whole(names) }
 
 // Describe says in plain words what a file seems to be, for people who wonder
 // why it was passed over.

@@ -44,6 +44,12 @@ func isExport(head []byte) bool {
 	}
 }
 
+// Whole says by the names of the files in a zip that it is an export, which has
+// to be read as one: what the pump noted and the diary are in different lists.
+func Whole(names []string) bool {
+	return len(names) > 0 && memberName.MatchString(base(names[0]))
+}
+
 // parseExport reads all lists of a zip as one.
 func parseExport(f parsers.File, emit parsers.Emit) error {
 	z, err := zip.NewReader(bytes.NewReader(f.Data), int64(len(f.Data)))

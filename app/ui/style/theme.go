@@ -54,6 +54,7 @@ var colors = map[fyne.ThemeColorName]pair{
 	theme.ColorNameScrollBarBackground: withAlpha(both(0x000000, 0xffffff), 0, 0),
 	theme.ColorNameShadow:              withAlpha(both(0x000000, 0x000000), 30, 90),
 	theme.ColorNameError:               both(0xc0293b, 0xff7484),
+	theme.ColorNameForegroundOnError:   both(0xffffff, 0x2b0007),
 	theme.ColorNameWarning:             both(0xa05a00, 0xffb454),
 	theme.ColorNameSuccess:             both(0x16794c, 0x52d08f),
 	theme.ColorNameHyperlink:           both(0x0b6bcb, 0x6fb4ff),
