@@ -80,3 +80,9 @@ func (s *Store) tableInfos(ctx context.Context, known map[string]int64) ([]Table
 }
 
 func quoteText(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// Analyze lets PostgreSQL count its tables, by which it plans queries.
+func (s *Store) Analyze(ctx context.Context) error {
+	_, err := s.pool.Exec(ctx, "ANALYZE")
+	return wrap("counting the tables", err)
+}

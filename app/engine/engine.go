@@ -36,6 +36,10 @@ type Engine struct {
 }
 
 const (
+	// Rows of a run from which on PostgreSQL counts its tables anew at once. It
+	// does so by itself within minutes; until then it plans queries for empty
+	// tables, and those of dashboards take minutes instead of a second.
+	analyseFrom    = 50_000
 	defaultLoaders = 2
 	defaultMemory  = 128 << 20
 )
@@ -135,6 +139,9 @@ func (e *Engine) start(ctx context.Context, spec spec, on func(Event), from prod
 	}
 	if err == nil && r.track.changed() {
 		err = e.Store.GroupActivities(ctx, e.AthleteID)
+	}
+	if err == nil && r.track.rows() >= analyseFrom {
+		err = e.Store.Analyze(ctx)
 	}
 	stopTicking()
 

@@ -111,9 +111,6 @@ func TestLegacyNamesShowTheSampleAthlete(t *testing.T) {
 		}
 		t.Fatalf("import: %+v", sum)
 	}
-	if _, err := conn.Exec(t.Context(), "ANALYZE"); err != nil { // the server does so by itself, a minute later
-		t.Fatal(err)
-	}
 	reader, err := pgx.Connect(t.Context(), clustertest.Reader(t, conn.Config().ConnString()))
 	if err != nil {
 		t.Fatal(err)

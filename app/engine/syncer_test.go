@@ -18,6 +18,10 @@ import (
 	"athletedata/store"
 )
 
+type trip func(*http.Request) (*http.Response, error)
+
+func (f trip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
 // box is a vault in memory.
 type box struct{ *conntest.Vault }
 
@@ -97,6 +101,18 @@ func TestSyncOfAnAccount(t *testing.T) {
 	clock.Advance(8 * time.Hour)
 	if gone := settle(); gone.Outcome != "signin" || gone.Advice == "" {
 		t.Errorf("after the sign-in ended: %+v", gone)
+	}
+	stopped, stop := context.WithCancel(t.Context())
+	s.Transport = trip(func(r *http.Request) (*http.Response, error) {
+		stop() // the person presses the button while the vendor is asked
+		return nil, r.Context().Err()
+	})
+	if run, err := s.Sync(stopped, "strava", true, nil); err != nil || run.Outcome != "stopped" {
+		t.Errorf("a stopped sync: %+v, %v", run, err)
+	}
+	s.Transport = conntest.Direct(server)
+	if parked := accountOf(t, e); parked.State != store.AccountSignIn || parked.Problem == "" || parked.LastOK == nil || parked.LastOK.After(*parked.LastFinished) {
+		t.Errorf("the account after it: %+v", parked)
 	}
 	if _, will := Next(accountOf(t, e), accounts.New().Info(), clock.Now()); will {
 		t.Error("an account that needs its person is synced by itself")

@@ -62,10 +62,13 @@ func (t *tracker) done(j *job, status store.Status, rows int64, reason string) {
 }
 
 // changed says whether anything was written.
-func (t *tracker) changed() bool {
+func (t *tracker) changed() bool { return t.rows() > 0 }
+
+// rows is how many rows were written.
+func (t *tracker) rows() int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.p.Rows > 0
+	return t.p.Rows
 }
 
 // assumed notes that the computer's zone was assumed for a file.

@@ -102,7 +102,7 @@ func (b *bench) settle() {
 
 func (b *bench) wantKeys(want []string) {
 	b.t.Helper()
-	got := slices.Sorted(maps.Keys(b.host.items))
+	got := slices.Sorted(maps.Keys(b.host.Items))
 	slices.Sort(want)
 	for _, k := range want {
 		if !slices.Contains(got, k) {
@@ -147,27 +147,25 @@ func (b *bench) secretsKept() {
 				b.t.Errorf("a secret (%.6s…) is in an error: %s", secret, e)
 			}
 		}
-		for k, item := range b.host.items {
+		for k, item := range b.host.Items {
 			if bytes.Contains(item.Data, []byte(secret)) || strings.Contains(k+item.Name+item.Version, secret) {
 				b.t.Errorf("a secret (%.6s…) is in the item %s", secret, k)
 			}
 		}
-		if bytes.Contains(b.host.cursor, []byte(secret)) {
+		if bytes.Contains(b.host.Saved, []byte(secret)) {
 			b.t.Errorf("a secret (%.6s…) is in the cursor", secret)
 		}
 	}
 }
 
-// host keeps what is delivered, as the engine does.
+// host is a Host that can be made to stop, and can lose what it was given last.
 type host struct {
-	items    map[string]connectors.Item
-	cursor   json.RawMessage
-	fresh    []string // keys that were new or other than before
-	errors   []string
-	onItem   func(n int) error // may stop the sync at the nth delivery
-	n        int
-	progress int
-	past     []before
+	*Host
+	fresh  []string // keys that were new or other than before
+	errors []string
+	onItem func(n int) error // may stop the sync at the nth delivery
+	n      int
+	past   []before
 }
 
 // before is how things were before a delivery.
@@ -183,28 +181,20 @@ func (h *host) lose(n int) {
 	for ; n > 0 && len(h.past) > 0; n-- {
 		last := h.past[len(h.past)-1]
 		h.past = h.past[:len(h.past)-1]
-		h.cursor = last.cursor
-		if delete(h.items, last.key); last.had {
-			h.items[last.key] = last.item
+		h.Saved = last.cursor
+		if delete(h.Items, last.key); last.had {
+			h.Items[last.key] = last.item
 		}
 	}
 }
 
-func newHost() *host { return &host{items: map[string]connectors.Item{}} }
-
-func (h *host) Cursor() json.RawMessage { return h.cursor }
+func newHost() *host { return &host{Host: NewHost()} }
 
 func (h *host) Checkpoint(ctx context.Context, c json.RawMessage) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	h.cursor = bytes.Clone(c)
-	return nil
-}
-
-func (h *host) Have(key, version string) bool {
-	item, ok := h.items[key]
-	return ok && item.Version == version
+	return h.Host.Checkpoint(ctx, c)
 }
 
 func (h *host) Deliver(ctx context.Context, item connectors.Item) error {
@@ -217,17 +207,13 @@ func (h *host) Deliver(ctx context.Context, item connectors.Item) error {
 			return err
 		}
 	}
-	old, ok := h.items[item.Key]
-	h.past = append(h.past, before{item.Key, old, ok, h.cursor})
+	old, ok := h.Items[item.Key]
+	h.past = append(h.past, before{item.Key, old, ok, h.Saved})
 	if !ok || !bytes.Equal(old.Data, item.Data) {
 		h.fresh = append(h.fresh, item.Key)
 	}
-	item.Data = bytes.Clone(item.Data)
-	h.items[item.Key] = item
-	return nil
+	return h.Host.Deliver(ctx, item)
 }
-
-func (h *host) Progress(connectors.Progress) { h.progress++ }
 
 func (h *host) note(err error) {
 	if err != nil {
@@ -237,14 +223,14 @@ func (h *host) note(err error) {
 
 func (h *host) snapshot() map[string]string {
 	s := map[string]string{}
-	for k, i := range h.items {
+	for k, i := range h.Items {
 		s[k] = string(i.Data)
 	}
 	return s
 }
 
 func (h *host) size() (n int) {
-	for k, i := range h.items {
+	for k, i := range h.Items {
 		n += len(k) + len(i.Data)
 	}
 	return n

@@ -118,7 +118,7 @@ func (s Suite) first(t *testing.T) {
 	b := s.bench(t)
 	b.sync(nil)
 	b.wantKeys(b.fake.Want(time.Time{}, time.Time{}))
-	if len(b.host.items) == 0 {
+	if len(b.host.Items) == 0 {
 		t.Fatal("the fake's account is empty, so nothing is tested")
 	}
 	before := b.host.snapshot()
@@ -171,8 +171,8 @@ func (s Suite) datasets(t *testing.T) {
 		b := s.bench(t)
 		b.session.Account.Datasets[d.ID] = false
 		b.sync(nil)
-		for k := range b.host.items {
-			if _, ok := full.host.items[k]; !ok {
+		for k := range b.host.Items {
+			if _, ok := full.host.Items[k]; !ok {
 				t.Errorf("with %s off there is something new: %s", d.ID, k)
 			}
 		}
@@ -193,7 +193,7 @@ func (s Suite) empty(t *testing.T) {
 func (s Suite) cursors(t *testing.T) {
 	for _, c := range append([]string{`{}`, `{"something of a later version": [1, 2]}`}, s.Cursors...) {
 		b := s.bench(t)
-		b.host.cursor = []byte(c)
+		b.host.Saved = []byte(c)
 		if err := s.Connector.Sync(context.Background(), b.run()); err != nil {
 			t.Errorf("with the cursor %s: %v", c, err)
 		}

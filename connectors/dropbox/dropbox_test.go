@@ -1,9 +1,6 @@
 package dropbox_test
 
 import (
-	"context"
-	"encoding/json"
-	"errors"
 	"log/slog"
 	"maps"
 	"slices"
@@ -40,13 +37,12 @@ type world struct {
 	fake    *fake.Server
 	session *connectors.Session
 	log     *strings.Builder
-	items   map[string]connectors.Item
-	cursor  json.RawMessage
+	*conntest.Host
 }
 
 func newWorld(t *testing.T, o fake.Options) *world {
 	clock := conntest.NewClock(start)
-	w := &world{t: t, clock: clock, fake: fake.New(clock, o), items: map[string]connectors.Item{}, log: &strings.Builder{}}
+	w := &world{t: t, clock: clock, fake: fake.New(clock, o), Host: conntest.NewHost(), log: &strings.Builder{}}
 	info := dropbox.New().Info()
 	w.session = &connectors.Session{
 		Account: connectors.NewAccount(info, w.fake.Answers(base)), Vault: conntest.NewVault(), Clock: clock,
@@ -59,23 +55,8 @@ func newWorld(t *testing.T, o fake.Options) *world {
 	return w
 }
 
-func (w *world) Cursor() json.RawMessage { return w.cursor }
-func (w *world) Checkpoint(_ context.Context, c json.RawMessage) error {
-	w.cursor = c
-	return nil
-}
-func (w *world) Have(key, version string) bool {
-	item, ok := w.items[key]
-	return ok && item.Version == version
-}
-func (w *world) Deliver(_ context.Context, item connectors.Item) error {
-	w.items[item.Key] = item
-	return nil
-}
-func (w *world) Progress(connectors.Progress) {}
-
 func (w *world) sync() error {
-	return dropbox.New().Sync(w.t.Context(), &connectors.Run{Session: w.session, Host: w})
+	return dropbox.New().Sync(w.t.Context(), &connectors.Run{Session: w.session, Host: w.Host})
 }
 
 // must syncs and gives the names of the files that were asked for in it.
@@ -88,21 +69,13 @@ func (w *world) must() []string {
 	return w.fake.Fetched()[before:]
 }
 
-func advice(err error) string {
-	var advised interface{ Advice() string }
-	if errors.As(err, &advised) {
-		return advised.Advice()
-	}
-	return ""
-}
-
 // Everything that is brought is read by the parsers, and the values are right.
 func TestParsersReadWhatComes(t *testing.T) {
 	for _, o := range []fake.Options{{}, {Account: true}} {
 		w := newWorld(t, o)
 		w.must()
 		formats := map[parsers.Format]int{}
-		for key, item := range w.items {
+		for key, item := range w.Items {
 			entry, ok := all.Detect(item.Name, item.Data[:min(len(item.Data), 64<<10)])
 			if !ok {
 				t.Errorf("%s (%s) is of no known format", key, item.Name)
@@ -146,14 +119,14 @@ func TestNamesAndKeys(t *testing.T) {
 		"link/" + folderID + "/LibreView/Bericht März.csv": "Coach/LibreView/Bericht März.csv",
 		"link/" + fileID + "/Sensor.csv":                   "Sensor.csv",
 	} {
-		if got := w.items[key].Name; got != name {
+		if got := w.Items[key].Name; got != name {
 			t.Errorf("%s is %q, not %q", key, got, name)
 		}
 	}
 	public := newWorld(t, fake.Options{})
 	public.must()
-	for key := range public.items {
-		if _, ok := w.items[key]; !ok {
+	for key := range public.Items {
+		if _, ok := w.Items[key]; !ok {
 			t.Errorf("%s is another thing with a sign-in", key)
 		}
 	}
@@ -192,7 +165,7 @@ func TestOnlyChangesAreFetched(t *testing.T) {
 	if got := slices.Sorted(slices.Values(w.must())); !slices.Equal(got, want) {
 		t.Errorf("fetched %q, want %q", got, want)
 	}
-	if _, ok := w.items["file/training/läufe/2026-05-06 🏃.gpx"]; !ok {
+	if _, ok := w.Items["file/training/läufe/2026-05-06 🏃.gpx"]; !ok {
 		t.Error("a file that was deleted in Dropbox is gone here as well")
 	}
 }
@@ -206,7 +179,7 @@ func TestUnchangedLinksAreNotSentAgain(t *testing.T) {
 	}
 	w.fake.Grow()
 	w.must()
-	if report := string(w.items["link/"+fileID+"/Sensor.csv"].Data); strings.Count(report, "LibreLink") != 41 {
+	if report := string(w.Items["link/"+fileID+"/Sensor.csv"].Data); strings.Count(report, "LibreLink") != 41 {
 		t.Errorf("the file has changed, and there is still %s", report)
 	}
 }
@@ -229,14 +202,14 @@ func TestChangedWishes(t *testing.T) {
 	w := newWorld(t, fake.Options{Account: true})
 	w.session.Account.Datasets["archives"] = false
 	w.must()
-	if _, ok := w.items["file/training/race.zip!/race/run.gpx"]; ok {
+	if _, ok := w.Items["file/training/race.zip!/race/run.gpx"]; ok {
 		t.Error("an archive was unpacked though they are switched off")
 	}
 	w.session.Account.Datasets["archives"] = true
 	w.session.Account.Answers["max_mb"] = "5"
 	w.must()
 	for _, key := range []string{"file/training/race.zip!/race/run.gpx", "file/training/huge.csv"} {
-		if _, ok := w.items[key]; !ok {
+		if _, ok := w.Items[key]; !ok {
 			t.Errorf("%s does not come though it is wanted now", key)
 		}
 	}

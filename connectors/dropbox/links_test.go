@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"athletedata/connectors"
+	"athletedata/connectors/conntest"
 	"athletedata/connectors/dropbox"
 	"athletedata/connectors/dropbox/fake"
 )
@@ -17,11 +18,11 @@ func TestOneBadLinkStopsNothing(t *testing.T) {
 		w := newWorld(t, o)
 		w.session.Account.Answers["links"] = base + "/scl/fo/removed1/AA?rlkey=rlkeyremoved000&dl=0\n" + w.session.Account.Answers["links"]
 		err := w.sync()
-		if err == nil || errors.Is(err, connectors.ErrReauth) || connectors.IsPermanent(err) || !strings.Contains(err.Error(), "/scl/fo/removed1/AA") || strings.Contains(err.Error(), "rlkeyremoved") || advice(err) == "" {
+		if err == nil || errors.Is(err, connectors.ErrReauth) || connectors.IsPermanent(err) || !strings.Contains(err.Error(), "/scl/fo/removed1/AA") || strings.Contains(err.Error(), "rlkeyremoved") || conntest.Advice(err) == "" {
 			t.Errorf("%v: %v", o, err)
 		}
-		if len(w.items) != len(w.fake.Want(time.Time{}, time.Time{})) {
-			t.Errorf("%v: %d items came", o, len(w.items))
+		if len(w.Items) != len(w.fake.Want(time.Time{}, time.Time{})) {
+			t.Errorf("%v: %d items came", o, len(w.Items))
 		}
 	}
 }
@@ -30,8 +31,8 @@ func TestLinksThatAreNotPublic(t *testing.T) {
 	w := newWorld(t, fake.Options{})
 	w.fake.Hide()
 	err := w.sync()
-	if err == nil || len(w.items) > 0 || !strings.Contains(advice(err), "private window") {
-		t.Errorf("%d items, %v, %q", len(w.items), err, advice(err))
+	if err == nil || len(w.Items) > 0 || !strings.Contains(conntest.Advice(err), "private window") {
+		t.Errorf("%d items, %v, %q", len(w.Items), err, conntest.Advice(err))
 	}
 }
 
@@ -50,10 +51,10 @@ func TestAFolderThatIsNotThere(t *testing.T) {
 	w := newWorld(t, fake.Options{Account: true})
 	w.session.Account.Answers["folders"] = "/Nowhere\n/Apps/Glimp"
 	err := w.sync()
-	if err == nil || !strings.Contains(err.Error(), "/Nowhere") || advice(err) == "" {
+	if err == nil || !strings.Contains(err.Error(), "/Nowhere") || conntest.Advice(err) == "" {
 		t.Errorf("%v", err)
 	}
-	if _, ok := w.items["file/apps/glimp/glicemiamisurazioni.csv.gz"]; !ok {
+	if _, ok := w.Items["file/apps/glimp/glicemiamisurazioni.csv.gz"]; !ok {
 		t.Error("the other folder was not read")
 	}
 }
@@ -62,7 +63,7 @@ func TestNothingNamed(t *testing.T) {
 	for _, o := range []fake.Options{{}, {Account: true}} {
 		w := newWorld(t, o)
 		w.session.Account.Answers["links"], w.session.Account.Answers["folders"] = " \n", ""
-		if err := w.sync(); !connectors.IsPermanent(err) || advice(err) == "" {
+		if err := w.sync(); !connectors.IsPermanent(err) || conntest.Advice(err) == "" {
 			t.Errorf("%v", err)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"athletedata/connectors"
+	"athletedata/connectors/conntest"
 	"athletedata/connectors/dropbox"
 	"athletedata/connectors/dropbox/fake"
 	"athletedata/connectors/oauth"
@@ -120,15 +121,15 @@ func TestAMissingPermission(t *testing.T) {
 		t.Fatal("the sign-in left no token")
 	}
 	err = w.sync()
-	if !errors.Is(err, connectors.ErrReauth) || !strings.Contains(err.Error(), "files.content.read") || !strings.Contains(advice(err), "Tick") {
-		t.Errorf("%v, %q", err, advice(err))
+	if !errors.Is(err, connectors.ErrReauth) || !strings.Contains(err.Error(), "files.content.read") || !strings.Contains(conntest.Advice(err), "Tick") {
+		t.Errorf("%v, %q", err, conntest.Advice(err))
 	}
 }
 
 func TestTheAppKeyIsMissing(t *testing.T) {
 	w := newWorld(t, fake.Options{Account: true})
 	w.session.Account.Answers["client_id"] = ""
-	if err := w.sync(); !connectors.IsPermanent(err) || advice(err) == "" {
+	if err := w.sync(); !connectors.IsPermanent(err) || conntest.Advice(err) == "" {
 		t.Errorf("%v", err)
 	}
 }

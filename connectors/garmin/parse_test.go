@@ -18,7 +18,7 @@ func TestParsersReadWhatIsDelivered(t *testing.T) {
 	w.session.Account.Datasets["charts"] = true
 	w.mustSync()
 	facts, activities := map[string]*record.Facts{}, map[string][]*record.Activity{}
-	for key, item := range w.items {
+	for key, item := range w.Items {
 		entry, ok := all.Detect(item.Name, item.Data[:min(len(item.Data), 64<<10)])
 		if !ok {
 			t.Errorf("%s (%s) is not recognised", key, item.Name)

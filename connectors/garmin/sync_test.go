@@ -93,10 +93,10 @@ func TestNewestFirst(t *testing.T) {
 	w := newWorld(t, morning, fake.Options{Days: 60})
 	w.only("daily")
 	w.mustSync()
-	if !slices.IsSortedFunc(w.order, func(a, b string) int { return strings.Compare(b, a) }) {
-		t.Errorf("the order is %v", w.order)
+	if !slices.IsSortedFunc(w.Order, func(a, b string) int { return strings.Compare(b, a) }) {
+		t.Errorf("the order is %v", w.Order)
 	}
-	days := w.progress[len(w.progress)-1]
+	days := w.Steps[len(w.Steps)-1]
 	if days.Stage != "Days" || days.Done != days.Total || days.Total < 45 || days.Total > 65 || days.At != "April 2026" {
 		t.Errorf("at the end the progress is %+v", days)
 	}
@@ -107,7 +107,7 @@ func TestProgressOfActivities(t *testing.T) {
 	w.only("activities")
 	w.mustSync()
 	var last connectors.Progress
-	for _, p := range w.progress {
+	for _, p := range w.Steps {
 		if p.Stage == "Activities" {
 			last = p
 		}
@@ -123,7 +123,7 @@ func TestFilesOfActivities(t *testing.T) {
 	w.only("activities")
 	w.mustSync()
 	found := map[string]int{}
-	for key, item := range w.items {
+	for key, item := range w.Items {
 		parts := strings.Split(key, "/")
 		switch {
 		case len(parts) == 4:
@@ -151,16 +151,16 @@ func TestSpanIsWidenedLater(t *testing.T) {
 	w.session.Account.From = time.Date(2026, 6, 10, 0, 0, 0, 0, time.UTC)
 	w.mustSync()
 	if w.has("daily/2026-06-09") || w.has("daily/2026-05") || w.has("weight/2026-05") || !w.has("daily/2026-06-11") {
-		t.Errorf("loaded: %v", w.order)
+		t.Errorf("loaded: %v", w.Order)
 	}
-	part := w.items["weight/2026-06"].Data
-	activities := len(w.items)
+	part := w.Items["weight/2026-06"].Data
+	activities := len(w.Items)
 	w.session.Account.From = time.Time{}
 	w.mustSync()
-	if !w.has("daily/2026-04") || !w.has("weight/2026-04") || len(w.items) < activities+80 {
-		t.Errorf("after widening there are %d items", len(w.items))
+	if !w.has("daily/2026-04") || !w.has("weight/2026-04") || len(w.Items) < activities+80 {
+		t.Errorf("after widening there are %d items", len(w.Items))
 	}
-	if len(w.items["weight/2026-06"].Data) <= len(part) {
+	if len(w.Items["weight/2026-06"].Data) <= len(part) {
 		t.Error("the month that was cut off was not loaded whole")
 	}
 }
@@ -171,7 +171,7 @@ func TestOldChartsAreRestored(t *testing.T) {
 	w.only("daily", "wellness", "heart_rate")
 	w.mustSync()
 	old := func() (n int) {
-		for key := range w.items {
+		for key := range w.Items {
 			if day, ok := strings.CutPrefix(key, "heart_rate/"); ok && day < "2025-12-18" {
 				n++
 			}
@@ -277,8 +277,8 @@ func TestOneFailureStopsNothing(t *testing.T) {
 	var cursor struct {
 		Activities struct{ Failed map[string]struct{ N int } }
 	}
-	if err := json.Unmarshal(w.cursor, &cursor); err != nil || cursor.Activities.Failed["20000096480"].N != 1 {
-		t.Errorf("the activity that failed is not noted: %s", w.cursor)
+	if err := json.Unmarshal(w.Saved, &cursor); err != nil || cursor.Activities.Failed["20000096480"].N != 1 {
+		t.Errorf("the activity that failed is not noted: %s", w.Saved)
 	}
 	if w.has("hrv/2026-06-13") || !w.has("hrv/2026-06-12") || w.has("activity/20000096480/") || !w.has("activity/20000096600/") {
 		t.Error("more is missing than what failed")
@@ -286,7 +286,7 @@ func TestOneFailureStopsNothing(t *testing.T) {
 	refusing = false
 	w.mustSync()
 	if !w.has("hrv/2026-06-13") || !w.has("activity/20000096480/original") {
-		t.Errorf("what failed was not loaded later: %v", w.order)
+		t.Errorf("what failed was not loaded later: %v", w.Order)
 	}
 }
 
@@ -303,7 +303,7 @@ func TestDaysAreTheAthletes(t *testing.T) {
 	w.clock.Advance(9 * time.Hour)
 	w.mustSync()
 	if !w.has("daily/2026-03-29") {
-		t.Errorf("today is missing among %v", w.order)
+		t.Errorf("today is missing among %v", w.Order)
 	}
 }
 
@@ -327,7 +327,7 @@ func TestStoppedByThePerson(t *testing.T) {
 func TestOverTheWire(t *testing.T) {
 	w := newWorld(t, morning, fake.Options{})
 	w.mustSync()
-	direct := w.items
+	direct := w.Items
 	server := httptest.NewServer(w.fake)
 	defer server.Close()
 	over := newWorld(t, morning, fake.Options{})
@@ -338,12 +338,12 @@ func TestOverTheWire(t *testing.T) {
 	}
 	over.mustSync()
 	for key, item := range direct {
-		if string(over.items[key].Data) != string(item.Data) {
+		if string(over.Items[key].Data) != string(item.Data) {
 			t.Errorf("%s is another over the wire", key)
 		}
 	}
-	if len(over.items) != len(direct) {
-		t.Errorf("%d items over the wire, not %d", len(over.items), len(direct))
+	if len(over.Items) != len(direct) {
+		t.Errorf("%d items over the wire, not %d", len(over.Items), len(direct))
 	}
 }
 

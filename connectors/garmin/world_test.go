@@ -1,9 +1,7 @@
 package garmin_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -24,22 +22,19 @@ var morning = time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC)
 
 // world is an account of the fake with a host that keeps what comes.
 type world struct {
-	t        *testing.T
-	clock    *conntest.Clock
-	fake     *fake.Server
-	vault    *conntest.Vault
-	session  *connectors.Session
-	log      *strings.Builder
-	items    map[string]connectors.Item
-	order    []string
-	cursor   json.RawMessage
+	t       *testing.T
+	clock   *conntest.Clock
+	fake    *fake.Server
+	vault   *conntest.Vault
+	session *connectors.Session
+	log     *strings.Builder
+	*conntest.Host
 	requests []string
-	progress []connectors.Progress
 }
 
 func newWorld(t *testing.T, start time.Time, o fake.Options) *world {
 	t.Helper()
-	w := &world{t: t, clock: conntest.NewClock(start), vault: conntest.NewVault(), log: &strings.Builder{}, items: map[string]connectors.Item{}}
+	w := &world{t: t, clock: conntest.NewClock(start), vault: conntest.NewVault(), log: &strings.Builder{}, Host: conntest.NewHost()}
 	w.fake = fake.New(w.clock, o)
 	info := garmin.New().Info()
 	wire := conntest.Direct(w.fake)
@@ -60,30 +55,10 @@ type trip func(*http.Request) (*http.Response, error)
 
 func (f trip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-func (w *world) Cursor() json.RawMessage { return w.cursor }
-
-func (w *world) Checkpoint(_ context.Context, c json.RawMessage) error {
-	w.cursor = bytes.Clone(c)
-	return nil
-}
-
-func (w *world) Have(key, version string) bool {
-	item, ok := w.items[key]
-	return ok && item.Version == version
-}
-
-func (w *world) Deliver(_ context.Context, item connectors.Item) error {
-	w.items[item.Key] = item
-	w.order = append(w.order, item.Key)
-	return nil
-}
-
-func (w *world) Progress(p connectors.Progress) { w.progress = append(w.progress, p) }
-
 // sync runs once; the requests and deliveries of before are forgotten.
 func (w *world) sync() error {
-	w.requests, w.order, w.progress = nil, nil, nil
-	return garmin.New().Sync(context.Background(), &connectors.Run{Session: w.session, Host: w})
+	w.requests, w.Order, w.Steps = nil, nil, nil
+	return garmin.New().Sync(context.Background(), &connectors.Run{Session: w.session, Host: w.Host})
 }
 
 func (w *world) mustSync() {
@@ -115,7 +90,7 @@ func (w *world) asked(part string) (n int) {
 
 // has reports whether something was delivered under a key that begins so.
 func (w *world) has(prefix string) bool {
-	for k := range w.items {
+	for k := range w.Items {
 		if strings.HasPrefix(k, prefix) {
 			return true
 		}
@@ -138,5 +113,5 @@ func (w *world) secretsKept(err error) {
 }
 
 func syncWith(ctx context.Context, w *world) error {
-	return garmin.New().Sync(ctx, &connectors.Run{Session: w.session, Host: w})
+	return garmin.New().Sync(ctx, &connectors.Run{Session: w.session, Host: w.Host})
 }

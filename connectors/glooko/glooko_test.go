@@ -35,11 +35,11 @@ type bench struct {
 	*fake.Server
 	clock   *conntest.Clock
 	session *connectors.Session
-	host    *host
+	host    *conntest.Host
 }
 
 func newBench(o fake.Options, answers map[string]string) *bench {
-	b := &bench{clock: conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC)), host: &host{items: map[string]connectors.Item{}}}
+	b := &bench{clock: conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC)), host: conntest.NewHost()}
 	b.Server = fake.New(b.clock, o)
 	given := b.Answers("https://vendor.test")
 	for k, v := range answers {
@@ -73,34 +73,6 @@ func signedIn(t *testing.T, o fake.Options) *bench {
 	return b
 }
 
-type host struct {
-	items  map[string]connectors.Item
-	cursor json.RawMessage
-}
-
-func (h *host) Cursor() json.RawMessage { return h.cursor }
-func (h *host) Checkpoint(_ context.Context, c json.RawMessage) error {
-	h.cursor = c
-	return nil
-}
-func (h *host) Have(key, version string) bool {
-	i, ok := h.items[key]
-	return ok && i.Version == version
-}
-func (h *host) Deliver(_ context.Context, i connectors.Item) error {
-	h.items[i.Key] = i
-	return nil
-}
-func (h *host) Progress(connectors.Progress) {}
-
-func advice(err error) string {
-	var a interface{ Advice() string }
-	if errors.As(err, &a) {
-		return a.Advice()
-	}
-	return ""
-}
-
 func TestSignIn(t *testing.T) {
 	for what, c := range map[string]struct {
 		o       fake.Options
@@ -127,7 +99,7 @@ func TestSignIn(t *testing.T) {
 
 func TestRefusedSignIns(t *testing.T) {
 	b := newBench(fake.Options{}, nil)
-	if err := b.signIn("wrong-password"); !errors.Is(err, connectors.ErrReauth) || advice(err) == "" || b.SignIns() != 1 || strings.Contains(err.Error(), "wrong-password") {
+	if err := b.signIn("wrong-password"); !errors.Is(err, connectors.ErrReauth) || conntest.Advice(err) == "" || b.SignIns() != 1 || strings.Contains(err.Error(), "wrong-password") {
 		t.Errorf("wrong password: %v after %d attempts", err, b.SignIns())
 	}
 	if err := b.signIn(""); !errors.Is(err, connectors.ErrReauth) || b.SignIns() != 1 {
@@ -137,12 +109,12 @@ func TestRefusedSignIns(t *testing.T) {
 		t.Errorf("a sync without a sign-in: %v", err)
 	}
 	b = newBench(fake.Options{TwoFactor: true}, nil)
-	if err := b.signIn(fake.Password); !errors.Is(err, connectors.ErrChallenge) || !strings.Contains(advice(err), "CSV") {
+	if err := b.signIn(fake.Password); !errors.Is(err, connectors.ErrChallenge) || !strings.Contains(conntest.Advice(err), "CSV") {
 		t.Errorf("a second step: %v", err)
 	}
 	b = newBench(fake.Options{}, nil)
 	b.Trouble("page")
-	if err := b.signIn(fake.Password); !errors.Is(err, connectors.ErrChallenge) || advice(err) == "" {
+	if err := b.signIn(fake.Password); !errors.Is(err, connectors.ErrChallenge) || conntest.Advice(err) == "" {
 		t.Errorf("a page in the way: %v", err)
 	}
 }
@@ -163,7 +135,7 @@ func TestASessionThatHasEndedIsBegunAnew(t *testing.T) {
 	}
 	b.clock.Advance(time.Hour)
 	b.Expire()
-	if err := b.sync(); !errors.Is(err, connectors.ErrReauth) || b.SignIns() != 3 || advice(err) == "" {
+	if err := b.sync(); !errors.Is(err, connectors.ErrReauth) || b.SignIns() != 3 || conntest.Advice(err) == "" {
 		t.Errorf("with another password: %v after %d sign-ins", err, b.SignIns())
 	}
 }
@@ -172,7 +144,7 @@ func TestAListThatIsNotThereStopsNoOther(t *testing.T) {
 	for kind, missing := range map[string][]string{"gone": {"basal", "food"}, "odd": {"food"}} {
 		b := signedIn(t, fake.Options{Days: 10})
 		b.Trouble(kind)
-		if err := b.sync(); err == nil || errors.Is(err, connectors.ErrReauth) || advice(err) == "" {
+		if err := b.sync(); err == nil || errors.Is(err, connectors.ErrReauth) || conntest.Advice(err) == "" {
 			t.Errorf("%s: %v", kind, err)
 		}
 		for _, dataset := range []string{"glucose", "bolus", "basal", "food"} {
@@ -194,7 +166,7 @@ func TestAListThatIsNotThereStopsNoOther(t *testing.T) {
 }
 
 func (b *bench) count(dataset string) (n int) {
-	for key := range b.host.items {
+	for key := range b.host.Items {
 		if strings.HasPrefix(key, dataset+"/") {
 			n++
 		}
@@ -210,7 +182,7 @@ func TestMoreThanOneAnswerHolds(t *testing.T) {
 		t.Fatal(err)
 	}
 	guids := map[string]bool{}
-	for _, i := range b.host.items {
+	for _, i := range b.host.Items {
 		var told struct {
 			Basals []struct{ GUID string } `json:"scheduledBasals"`
 			Last   bool                    `json:"lastPage"`
@@ -224,7 +196,7 @@ func TestMoreThanOneAnswerHolds(t *testing.T) {
 	}
 	// Every eight hours from 16:00 on the 1st to 8:00 on the 15th, in UTC.
 	if len(guids) != 42 {
-		t.Errorf("%d basal rates in %d items", len(guids), len(b.host.items))
+		t.Errorf("%d basal rates in %d items", len(guids), len(b.host.Items))
 	}
 }
 
@@ -268,7 +240,7 @@ func TestTheParserReadsWhatIsDelivered(t *testing.T) {
 			t.Fatal(err)
 		}
 		found := map[string]*record.Facts{}
-		for key, i := range b.host.items {
+		for key, i := range b.host.Items {
 			entry, ok := all.Detect(i.Name, i.Data[:min(len(i.Data), 64<<10)])
 			if !ok || string(entry.Format) != i.Format {
 				t.Fatalf("%s is taken for %q", key, entry.Format)

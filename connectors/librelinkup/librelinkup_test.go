@@ -2,7 +2,6 @@ package librelinkup_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"strings"
@@ -32,12 +31,12 @@ type bench struct {
 	*fake.Server
 	clock   *conntest.Clock
 	session *connectors.Session
-	host    *host
+	host    *conntest.Host
 }
 
 func newBench(t *testing.T, o fake.Options, answers map[string]string) *bench {
 	t.Helper()
-	b := &bench{clock: conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC)), host: &host{items: map[string]connectors.Item{}}}
+	b := &bench{clock: conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC)), host: conntest.NewHost()}
 	b.Server = fake.New(b.clock, o)
 	given := b.Answers("https://vendor.test")
 	for k, v := range answers {
@@ -73,32 +72,6 @@ func (b *bench) sync(t *testing.T) error {
 	return librelinkup.New().Sync(t.Context(), &connectors.Run{Session: b.session, Host: b.host})
 }
 
-type host struct {
-	items  map[string]connectors.Item
-	cursor json.RawMessage
-}
-
-func (h *host) Cursor() json.RawMessage { return h.cursor }
-func (h *host) Checkpoint(_ context.Context, c json.RawMessage) error {
-	h.cursor = c
-	return nil
-}
-func (h *host) Have(key, _ string) bool { _, ok := h.items[key]; return ok }
-func (h *host) Deliver(_ context.Context, i connectors.Item) error {
-	h.items[i.Key] = i
-	return nil
-}
-func (h *host) Progress(connectors.Progress) {}
-
-// advice is what the person is told to do.
-func advice(err error) string {
-	var a interface{ Advice() string }
-	if errors.As(err, &a) {
-		return a.Advice()
-	}
-	return ""
-}
-
 func TestSignInFollowsTheRegionAndForgetsThePassword(t *testing.T) {
 	b := newBench(t, fake.Options{}, nil)
 	asked, err := b.signIn(t, fake.Password)
@@ -112,18 +85,18 @@ func TestSignInFollowsTheRegionAndForgetsThePassword(t *testing.T) {
 	if err != nil || who.Name != "Erika Muster" || who.At != time.Date(2026, 6, 15, 9, 59, 10, 0, time.UTC) || !strings.HasSuffix(who.Newest, " mg/dL") {
 		t.Errorf("%+v, %v", who, err)
 	}
-	if err := b.sync(t); err != nil || len(b.host.items) != 2 {
-		t.Errorf("%d items, %v", len(b.host.items), err)
+	if err := b.sync(t); err != nil || len(b.host.Items) != 2 {
+		t.Errorf("%d items, %v", len(b.host.Items), err)
 	}
 }
 
 func TestWrongPassword(t *testing.T) {
 	b := newBench(t, fake.Options{}, nil)
 	_, err := b.signIn(t, "wrong-password")
-	if !connectors.IsPermanent(err) || !strings.Contains(advice(err), "LibreLinkUp app") || strings.Contains(err.Error(), "wrong-password") {
-		t.Errorf("%v, advice %q", err, advice(err))
+	if !connectors.IsPermanent(err) || !strings.Contains(conntest.Advice(err), "LibreLinkUp app") || strings.Contains(err.Error(), "wrong-password") {
+		t.Errorf("%v, advice %q", err, conntest.Advice(err))
 	}
-	if _, err := b.signIn(t, ""); err == nil || advice(err) == "" {
+	if _, err := b.signIn(t, ""); err == nil || conntest.Advice(err) == "" {
 		t.Errorf("without a password: %v", err)
 	}
 }
@@ -142,7 +115,7 @@ func TestTermsAreAcceptedByThePersonOnly(t *testing.T) {
 		t.Error(err)
 	}
 	b = newBench(t, fake.Options{Terms: []string{"survey"}}, nil)
-	if _, err := b.signIn(t, fake.Password); !errors.Is(err, connectors.ErrChallenge) || !strings.Contains(advice(err), "app") {
+	if _, err := b.signIn(t, fake.Password); !errors.Is(err, connectors.ErrChallenge) || !strings.Contains(conntest.Advice(err), "app") {
 		t.Errorf("something unknown: %v", err)
 	}
 }
@@ -196,7 +169,9 @@ func TestANewerVersionIsTakenUp(t *testing.T) {
 }
 
 func TestTroubles(t *testing.T) {
-	challenge := func(err error, _ time.Time) bool { return errors.Is(err, connectors.ErrChallenge) && advice(err) != "" }
+	challenge := func(err error, _ time.Time) bool {
+		return errors.Is(err, connectors.ErrChallenge) && conntest.Advice(err) != ""
+	}
 	pause := func(err error, now time.Time) bool {
 		var limited *connectors.RateLimited
 		return errors.As(err, &limited) && limited.Until.Sub(now).Round(time.Minute) == time.Hour
@@ -211,7 +186,7 @@ func TestTroubles(t *testing.T) {
 			t.Errorf("%s: %v", kind, err)
 		}
 		b.Trouble("")
-		if err := b.sync(t); err != nil || len(b.host.items) != 2 {
+		if err := b.sync(t); err != nil || len(b.host.Items) != 2 {
 			t.Errorf("after %s: %v", kind, err)
 		}
 	}
@@ -230,14 +205,14 @@ func TestOverlappingAnswers(t *testing.T) {
 		if err := b.sync(t); err != nil {
 			t.Fatal(err)
 		}
-		n := len(b.host.items)
-		if err := b.sync(t); err != nil || len(b.host.items) != n {
-			t.Errorf("nothing new, but %d items more, %v", len(b.host.items)-n, err)
+		n := len(b.host.Items)
+		if err := b.sync(t); err != nil || len(b.host.Items) != n {
+			t.Errorf("nothing new, but %d items more, %v", len(b.host.Items)-n, err)
 		}
 		b.clock.Advance(11 * time.Hour)
 	}
 	graphs := 0
-	for _, i := range b.host.items {
+	for _, i := range b.host.Items {
 		if !strings.HasPrefix(i.Key, "readings/") {
 			continue
 		}
@@ -280,7 +255,7 @@ func TestTheParserReadsWhatIsDelivered(t *testing.T) {
 	if err := b.sync(t); err != nil {
 		t.Fatal(err)
 	}
-	for _, i := range b.host.items {
+	for _, i := range b.host.Items {
 		f := parse(t, i)
 		if strings.HasPrefix(i.Key, "logbook/") {
 			// Three entries a day, of 14 days: those at 6 are scans.

@@ -1,8 +1,6 @@
 package meteostat_test
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"maps"
@@ -52,14 +50,13 @@ type world struct {
 	clock   *conntest.Clock
 	fake    *fake.Server
 	session *connectors.Session
-	items   map[string]connectors.Item
-	cursor  json.RawMessage
+	*conntest.Host
 }
 
 func newWorld(t *testing.T, o fake.Options) *world {
 	o.Visits = visits
 	clock := conntest.NewClock(start)
-	w := &world{t: t, clock: clock, fake: fake.New(clock, o), items: map[string]connectors.Item{}}
+	w := &world{t: t, clock: clock, fake: fake.New(clock, o), Host: conntest.NewHost()}
 	info := meteostat.New().Info()
 	w.session = &connectors.Session{
 		Account: connectors.NewAccount(info, w.fake.Answers("https://vendor.test")), Vault: conntest.NewVault(), Clock: clock, Log: slog.New(slog.DiscardHandler),
@@ -71,24 +68,9 @@ func newWorld(t *testing.T, o fake.Options) *world {
 	return w
 }
 
-func (w *world) Cursor() json.RawMessage { return w.cursor }
-func (w *world) Checkpoint(_ context.Context, c json.RawMessage) error {
-	w.cursor = c
-	return nil
-}
-func (w *world) Have(key, version string) bool {
-	item, ok := w.items[key]
-	return ok && item.Version == version
-}
-func (w *world) Deliver(_ context.Context, item connectors.Item) error {
-	w.items[item.Key] = item
-	return nil
-}
-func (w *world) Progress(connectors.Progress) {}
-
 func (w *world) sync() ([]string, error) {
 	before := len(w.fake.Asked())
-	err := meteostat.New().Sync(w.t.Context(), &connectors.Run{Session: w.session, Host: w, Visits: visits})
+	err := meteostat.New().Sync(w.t.Context(), &connectors.Run{Session: w.session, Host: w.Host, Visits: visits})
 	return w.fake.Asked()[before:], err
 }
 
@@ -108,10 +90,10 @@ func TestWhichStations(t *testing.T) {
 	w := newWorld(t, fake.Options{})
 	asked := w.must()
 	want := []string{"hourly/2025/11120", "hourly/2026/08306", "hourly/2026/10865", "hourly/2026/11120", "hourly/2026/94768"}
-	if got := slices.Sorted(maps.Keys(w.items)); !slices.Equal(got, want) {
+	if got := slices.Sorted(maps.Keys(w.Items)); !slices.Equal(got, want) {
 		t.Errorf("brought %q", got)
 	}
-	if name := w.items["hourly/2026/10865"].Name; name != "meteostat/hourly/2026/10865 at 48.1632_11.5429.csv" {
+	if name := w.Items["hourly/2026/10865"].Name; name != "meteostat/hourly/2026/10865 at 48.1632_11.5429.csv" {
 		t.Errorf("it is called %s", name)
 	}
 	for _, address := range asked {
@@ -145,7 +127,7 @@ func TestParsersReadWhatComes(t *testing.T) {
 		w := newWorld(t, o)
 		w.must()
 		stations := map[string]bool{}
-		for key, item := range w.items {
+		for key, item := range w.Items {
 			entry, ok := all.Detect(item.Name, item.Data[:min(len(item.Data), 64<<10)])
 			if !ok || string(entry.Format) != item.Format {
 				t.Fatalf("%s is taken for %q", key, entry.Format)
@@ -209,13 +191,13 @@ func TestTheQuota(t *testing.T) {
 	w.fake.Quota(3)
 	_, err := w.sync()
 	var limited *connectors.RateLimited
-	if !errors.As(err, &limited) || limited.Until.Sub(w.clock.Now()).Round(time.Hour) != 10*24*time.Hour || len(w.items) != 3 {
-		t.Errorf("%d items, %v", len(w.items), err)
+	if !errors.As(err, &limited) || limited.Until.Sub(w.clock.Now()).Round(time.Hour) != 10*24*time.Hour || len(w.Items) != 3 {
+		t.Errorf("%d items, %v", len(w.Items), err)
 	}
 	w.fake.Quota(500)
 	w.must()
-	if len(w.items) != len(w.fake.Want(time.Time{}, time.Time{})) {
-		t.Errorf("%d items", len(w.items))
+	if len(w.Items) != len(w.fake.Want(time.Time{}, time.Time{})) {
+		t.Errorf("%d items", len(w.Items))
 	}
 }
 

@@ -37,11 +37,11 @@ type bench struct {
 	*fake.Server
 	clock   *conntest.Clock
 	session *connectors.Session
-	host    *host
+	host    *conntest.Host
 }
 
 func newBench(o fake.Options) *bench {
-	b := &bench{clock: conntest.NewClock(start), host: &host{items: map[string]connectors.Item{}}}
+	b := &bench{clock: conntest.NewClock(start), host: conntest.NewHost()}
 	b.Server = fake.New(b.clock, o)
 	info := myfitnesspal.New().Info()
 	b.session = &connectors.Session{
@@ -70,36 +70,6 @@ func signedIn(t *testing.T, o fake.Options) *bench {
 		t.Fatal(err)
 	}
 	return b
-}
-
-type host struct {
-	items  map[string]connectors.Item
-	fresh  []string
-	cursor json.RawMessage
-}
-
-func (h *host) Cursor() json.RawMessage { return h.cursor }
-func (h *host) Checkpoint(_ context.Context, c json.RawMessage) error {
-	h.cursor = c
-	return nil
-}
-func (h *host) Have(key, version string) bool {
-	i, ok := h.items[key]
-	return ok && i.Version == version
-}
-func (h *host) Deliver(_ context.Context, i connectors.Item) error {
-	h.items[i.Key] = i
-	h.fresh = append(h.fresh, i.Key)
-	return nil
-}
-func (h *host) Progress(connectors.Progress) {}
-
-func advice(err error) string {
-	var a interface{ Advice() string }
-	if errors.As(err, &a) {
-		return a.Advice()
-	}
-	return ""
 }
 
 func TestWhateverWayTheCookieIsCopied(t *testing.T) {
@@ -141,8 +111,8 @@ func TestWhatIsNoCookieIsRefusedWithWords(t *testing.T) {
 	} {
 		b := newBench(fake.Options{})
 		err := b.paste(c.first, c.second)
-		if err == nil || !strings.Contains(err.Error(), c.says) || advice(err) == "" || strings.Contains(err.Error(), "eyJunknown") {
-			t.Errorf("%s: %v, advice %q", what, err, advice(err))
+		if err == nil || !strings.Contains(err.Error(), c.says) || conntest.Advice(err) == "" || strings.Contains(err.Error(), "eyJunknown") {
+			t.Errorf("%s: %v, advice %q", what, err, conntest.Advice(err))
 		}
 		if kept, _ := b.session.Vault.Secret("cookies"); kept != "" {
 			t.Errorf("%s: a session was kept", what)
@@ -182,15 +152,15 @@ func TestTheSessionRollsOn(t *testing.T) {
 func TestOnlyTheDiarySaysThatTheSessionIsOver(t *testing.T) {
 	b := signedIn(t, fake.Options{Days: 3})
 	b.ExpireBrowser()
-	if err := b.sync(); err != nil || len(b.host.items) == 0 {
-		t.Fatalf("%d items, %v", len(b.host.items), err)
+	if err := b.sync(); err != nil || len(b.host.Items) == 0 {
+		t.Fatalf("%d items, %v", len(b.host.Items), err)
 	}
 	if err := b.sync(); err != nil {
 		t.Errorf("the second time: %v", err)
 	}
 	b.Expire()
-	if err := b.sync(); !errors.Is(err, connectors.ErrReauth) || !strings.Contains(advice(err), "paste the cookie again") {
-		t.Errorf("%v, advice %q", err, advice(err))
+	if err := b.sync(); !errors.Is(err, connectors.ErrReauth) || !strings.Contains(conntest.Advice(err), "paste the cookie again") {
+		t.Errorf("%v, advice %q", err, conntest.Advice(err))
 	}
 }
 
@@ -199,7 +169,7 @@ func TestRefusalsAndPages(t *testing.T) {
 		b := signedIn(t, fake.Options{Days: 3})
 		b.Trouble(kind)
 		before := b.clock.Now()
-		if err := b.sync(); !errors.Is(err, connectors.ErrChallenge) || advice(err) == "" || len(b.host.items) > 0 {
+		if err := b.sync(); !errors.Is(err, connectors.ErrChallenge) || conntest.Advice(err) == "" || len(b.host.Items) > 0 {
 			t.Errorf("%s: %v", kind, err)
 		}
 		if b.clock.Now().Sub(before) > 10*time.Second {
@@ -225,7 +195,7 @@ func TestAnotherDayThanAskedForIsNeverKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.verify(t)
-	want := len(b.host.items)
+	want := len(b.host.Items)
 
 	b = signedIn(t, fake.Options{Days: 12})
 	b.session.Account.Datasets["exercise"] = false
@@ -233,17 +203,17 @@ func TestAnotherDayThanAskedForIsNeverKept(t *testing.T) {
 	if err := b.sync(); err != nil {
 		t.Fatal(err)
 	}
-	if b.verify(t); len(b.host.items) != want-1 || !strings.Contains(string(b.host.cursor), `"missed":["2026-06-14"]`) {
-		t.Errorf("%d items, cursor %s", len(b.host.items), b.host.cursor)
+	if b.verify(t); len(b.host.Items) != want-1 || !strings.Contains(string(b.host.Saved), `"missed":["2026-06-14"]`) {
+		t.Errorf("%d items, cursor %s", len(b.host.Items), b.host.Saved)
 	}
-	if err := b.sync(); err != nil || len(b.host.items) != want {
-		t.Errorf("the next time: %d items of %d, %v", len(b.host.items), want, err)
+	if err := b.sync(); err != nil || len(b.host.Items) != want {
+		t.Errorf("the next time: %d items of %d, %v", len(b.host.Items), want, err)
 	}
 	b.verify(t)
 
 	b = signedIn(t, fake.Options{Days: 12})
 	b.AnswerToday(1000)
-	if err := b.sync(); err == nil || !strings.Contains(err.Error(), "another day") || advice(err) == "" {
+	if err := b.sync(); err == nil || !strings.Contains(err.Error(), "another day") || conntest.Advice(err) == "" {
 		t.Errorf("%v", err)
 	}
 	b.verify(t)
@@ -252,7 +222,7 @@ func TestAnotherDayThanAskedForIsNeverKept(t *testing.T) {
 // verify looks whether each food stands under its own day.
 func (b *bench) verify(t *testing.T) {
 	t.Helper()
-	for key, i := range b.host.items {
+	for key, i := range b.host.Items {
 		day, ok := strings.CutPrefix(key, "food/")
 		if n := strings.Count(string(i.Data), `"date":"`); ok && (n == 0 || n != strings.Count(string(i.Data), `"date":"`+day+`"`)) {
 			t.Errorf("%s has foods of another day", key)
@@ -266,14 +236,14 @@ func TestADayWhoseFoodsWereDeleted(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.Clear(time.Date(2026, 6, 13, 0, 0, 0, 0, time.UTC))
-	b.host.fresh = nil
+	b.host.Order = nil
 	for range 2 {
 		if err := b.sync(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if len(b.host.fresh) != 1 || b.host.fresh[0] != "food/2026-06-13" || strings.Contains(string(b.host.items["food/2026-06-13"].Data), "food_entry") {
-		t.Errorf("brought: %v", b.host.fresh)
+	if len(b.host.Order) != 1 || b.host.Order[0] != "food/2026-06-13" || strings.Contains(string(b.host.Items["food/2026-06-13"].Data), "food_entry") {
+		t.Errorf("brought: %v", b.host.Order)
 	}
 }
 
@@ -316,7 +286,7 @@ func TestTheParserReadsWhatIsDelivered(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := map[string]*record.Facts{}
-	for key, i := range b.host.items {
+	for key, i := range b.host.Items {
 		entry, ok := all.Detect(i.Name, i.Data[:min(len(i.Data), 64<<10)])
 		if !ok || string(entry.Format) != i.Format {
 			t.Fatalf("%s is taken for %q", key, entry.Format)

@@ -1,8 +1,6 @@
 package openmeteo_test
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"strings"
@@ -43,13 +41,12 @@ type world struct {
 	clock   *conntest.Clock
 	fake    *fake.Server
 	session *connectors.Session
-	items   map[string]connectors.Item
-	cursor  json.RawMessage
+	*conntest.Host
 }
 
 func newWorld(t *testing.T, o fake.Options) *world {
 	clock := conntest.NewClock(start)
-	w := &world{t: t, clock: clock, fake: fake.New(clock, o), items: map[string]connectors.Item{}}
+	w := &world{t: t, clock: clock, fake: fake.New(clock, o), Host: conntest.NewHost()}
 	info := openmeteo.New().Info()
 	w.session = &connectors.Session{
 		Account: connectors.NewAccount(info, w.fake.Answers("https://vendor.test")), Vault: conntest.NewVault(), Clock: clock, Log: slog.New(slog.DiscardHandler),
@@ -61,25 +58,10 @@ func newWorld(t *testing.T, o fake.Options) *world {
 	return w
 }
 
-func (w *world) Cursor() json.RawMessage { return w.cursor }
-func (w *world) Checkpoint(_ context.Context, c json.RawMessage) error {
-	w.cursor = c
-	return nil
-}
-func (w *world) Have(key, version string) bool {
-	item, ok := w.items[key]
-	return ok && item.Version == version
-}
-func (w *world) Deliver(_ context.Context, item connectors.Item) error {
-	w.items[item.Key] = item
-	return nil
-}
-func (w *world) Progress(connectors.Progress) {}
-
 // sync gives the number of requests it took.
 func (w *world) sync() (int, error) {
 	before := len(w.fake.Asked())
-	err := openmeteo.New().Sync(w.t.Context(), &connectors.Run{Session: w.session, Host: w, Visits: visits})
+	err := openmeteo.New().Sync(w.t.Context(), &connectors.Run{Session: w.session, Host: w.Host, Visits: visits})
 	return len(w.fake.Asked()) - before, err
 }
 
@@ -135,7 +117,7 @@ func TestLateDaysAreReadAgain(t *testing.T) {
 	if n := w.must(); n != 1 {
 		t.Errorf("when the visits are final: %d requests, want 1 for the home", n)
 	}
-	for key, item := range w.items {
+	for key, item := range w.Items {
 		if strings.HasPrefix(key, "hour/39.6") && item.Version != "2026-04-16..2026-04-18" {
 			t.Errorf("%s has the version %s", key, item.Version)
 		}
@@ -146,7 +128,7 @@ func TestParsersReadWhatComes(t *testing.T) {
 	w := newWorld(t, fake.Options{Visits: visits})
 	w.must()
 	hours, mallorca := 0, 0.0
-	for key, item := range w.items {
+	for key, item := range w.Items {
 		entry, ok := all.Detect(item.Name, item.Data)
 		if !ok || string(entry.Format) != item.Format {
 			t.Fatalf("%s is taken for %q", key, entry.Format)
@@ -204,8 +186,8 @@ func TestAnUnknownVariable(t *testing.T) {
 		t.Errorf("%d requests, %v", n, err)
 	}
 	w.session.Account.Answers["variables"] = "temperature_2m, precipitation"
-	if w.must(); len(w.items) != 6 {
-		t.Errorf("%d items", len(w.items))
+	if w.must(); len(w.Items) != 6 {
+		t.Errorf("%d items", len(w.Items))
 	}
 }
 

@@ -38,14 +38,14 @@ type world struct {
 	fake    *fake.Server
 	clock   *conntest.Clock
 	session *connectors.Session
-	host    *host
+	host    *conntest.Host
 	log     *strings.Builder
 	asked   []*url.URL
 }
 
 func newWorld(t *testing.T, o fake.Options) *world {
 	t.Helper()
-	w := &world{t: t, clock: conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC)), host: newHost(), log: &strings.Builder{}}
+	w := &world{t: t, clock: conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC)), host: conntest.NewHost(), log: &strings.Builder{}}
 	w.fake = fake.New(w.clock, o)
 	info := oura.New().Info()
 	w.session = &connectors.Session{Account: connectors.NewAccount(info, w.fake.Answers(base)), Vault: conntest.NewVault(), Clock: w.clock,
@@ -88,19 +88,11 @@ func (w *world) requests(name string) (found []*url.URL) {
 // lacks are the keys of what the fake has and the host has not.
 func (w *world) lacks() (keys []string) {
 	for _, k := range w.fake.Want(w.session.Account.From, w.session.Account.To) {
-		if _, ok := w.host.items[k]; !ok {
+		if _, ok := w.host.Items[k]; !ok {
 			keys = append(keys, k)
 		}
 	}
 	return keys
-}
-
-func advice(err error) string {
-	var a interface{ Advice() string }
-	if errors.As(err, &a) {
-		return a.Advice()
-	}
-	return ""
 }
 
 // signIn goes through the browser's page and pastes where it ends.
@@ -183,7 +175,7 @@ func TestScopesOfBothPortals(t *testing.T) {
 		t.Errorf("%v", c.Scopes)
 	}
 	_ = w.session.Vault.SetSecret("client_secret", "")
-	if _, err := oura.New().(oauth.Connector).OAuth(w.session); !connectors.IsPermanent(err) || advice(err) == "" {
+	if _, err := oura.New().(oauth.Connector).OAuth(w.session); !connectors.IsPermanent(err) || conntest.Advice(err) == "" {
 		t.Errorf("no secret: %v", err)
 	}
 }
@@ -229,8 +221,8 @@ func TestCheck(t *testing.T) {
 		t.Errorf("an ended sign-in: %v", err)
 	}
 	w = newWorld(t, fake.Options{Lapsed: true})
-	if _, err := check(t.Context(), w.session); !strings.Contains(advice(err), "membership") {
-		t.Errorf("%v, %q", err, advice(err))
+	if _, err := check(t.Context(), w.session); !strings.Contains(conntest.Advice(err), "membership") {
+		t.Errorf("%v, %q", err, conntest.Advice(err))
 	}
 }
 
@@ -249,8 +241,8 @@ func TestRevoke(t *testing.T) {
 	w = newWorld(t, fake.Options{})
 	w.session.Account.Answers["revoke"] = base + "/moved-away"
 	err := revoke(t.Context(), w.session)
-	if err == nil || !strings.Contains(advice(err), "delete the one you registered") {
-		t.Errorf("%v, %q", err, advice(err))
+	if err == nil || !strings.Contains(conntest.Advice(err), "delete the one you registered") {
+		t.Errorf("%v, %q", err, conntest.Advice(err))
 	}
 	for _, secret := range w.fake.Secrets() {
 		if strings.Contains(fmt.Sprint(err), secret) {

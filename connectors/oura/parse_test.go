@@ -26,7 +26,7 @@ func TestItemsAreRead(t *testing.T) {
 	w := newWorld(t, fake.Options{Days: 80})
 	w.must()
 	hrv, steps, workouts, sleeps, rates := map[record.Date]float64{}, map[record.Date]int{}, 0, 0, 0
-	for key, item := range w.host.items {
+	for key, item := range w.host.Items {
 		entry, ok := all.Detect(item.Name, item.Data[:min(len(item.Data), 64<<10)])
 		if !ok || string(entry.Format) != item.Format {
 			t.Errorf("%s is taken for %q", key, entry.Format)

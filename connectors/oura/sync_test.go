@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"athletedata/connectors"
+	"athletedata/connectors/conntest"
 	"athletedata/connectors/oura/fake"
 )
 
@@ -64,10 +65,10 @@ func TestWholeAccountRefused(t *testing.T) {
 	for want, o := range map[string]fake.Options{"membership": {Lapsed: true}, "Update the Oura app": {TooOld: true}} {
 		w := newWorld(t, o)
 		err := w.sync()
-		if !connectors.IsPermanent(err) || errors.Is(err, connectors.ErrReauth) || !strings.Contains(advice(err), want) || strings.Contains(err.Error(), "40") {
-			t.Errorf("%s: %v, %q", want, err, advice(err))
+		if !connectors.IsPermanent(err) || errors.Is(err, connectors.ErrReauth) || !strings.Contains(conntest.Advice(err), want) || strings.Contains(err.Error(), "40") {
+			t.Errorf("%s: %v, %q", want, err, conntest.Advice(err))
 		}
-		if len(w.host.items) > 0 {
+		if len(w.host.Items) > 0 {
 			t.Error("something was brought")
 		}
 	}
@@ -103,11 +104,11 @@ func TestWindows(t *testing.T) {
 	w := newWorld(t, fake.Options{Page: 7}) // and pages are short
 	w.must()
 	for _, name := range []string{"daily_activity", "sleep", "daily_sleep"} {
-		if data := string(w.host.items[name+"/2026-06-11"].Data); !strings.Contains(data, `"day":"2026-06-15"`) || !strings.Contains(data, `"day":"2026-06-11"`) || strings.Contains(data, `"day":"2026-06-10"`) {
+		if data := string(w.host.Items[name+"/2026-06-11"].Data); !strings.Contains(data, `"day":"2026-06-15"`) || !strings.Contains(data, `"day":"2026-06-11"`) || strings.Contains(data, `"day":"2026-06-10"`) {
 			t.Errorf("%s has not its days from 11 to 15", name)
 		}
 	}
-	if n := strings.Count(string(w.host.items["heartrate/2026-06-01"].Data), `"bpm"`); n != 240 {
+	if n := strings.Count(string(w.host.Items["heartrate/2026-06-01"].Data), `"bpm"`); n != 240 {
 		t.Errorf("%d heart rates of ten days, want 240", n)
 	}
 	longest := time.Duration(0)
@@ -122,7 +123,7 @@ func TestWindows(t *testing.T) {
 	if longest > 30*24*time.Hour || longest < 24*time.Hour {
 		t.Errorf("heart rate of %s was asked for at once", longest)
 	}
-	for key, item := range w.host.items {
+	for key, item := range w.host.Items {
 		if strings.Contains(string(item.Data), "next_token") {
 			t.Errorf("%s holds the token of a page", key)
 		}
@@ -134,13 +135,13 @@ func TestCorrections(t *testing.T) {
 	w := newWorld(t, fake.Options{Days: 200})
 	w.must()
 	w.asked = nil
-	w.host.delivered()
+	w.host.Delivered()
 	w.fake.Grow() // the last night is analysed again
 	w.must()
-	if got := w.host.delivered(); !slices.Contains(got, "sleep/2026-06-11") || len(got) != 2 {
+	if got := w.host.Delivered(); !slices.Contains(got, "sleep/2026-06-11") || len(got) != 2 {
 		t.Errorf("brought %v", got)
 	}
-	if !strings.Contains(string(w.host.items["sleep/2026-06-11"].Data), "bedtime_edit") {
+	if !strings.Contains(string(w.host.Items["sleep/2026-06-11"].Data), "bedtime_edit") {
 		t.Error("the correction did not come")
 	}
 	for _, u := range w.requests("sleep") {
@@ -186,13 +187,13 @@ func TestEarlierDaysLater(t *testing.T) {
 	days := func(key string) string {
 		var found []string
 		for d := 1; d <= 31; d++ {
-			if text := fmt.Sprintf("-%02d", d); strings.Contains(string(w.host.items[key].Data), `"day":"`+key[len(key)-10:len(key)-3]+text+`"`) {
+			if text := fmt.Sprintf("-%02d", d); strings.Contains(string(w.host.Items[key].Data), `"day":"`+key[len(key)-10:len(key)-3]+text+`"`) {
 				found = append(found, text[1:])
 			}
 		}
 		return strings.Join(found, " ")
 	}
-	if got := days("daily_sleep/2026-06-01"); got != "05 06 07 08" || len(w.host.items["daily_sleep/2026-06-11"].Data) > 0 {
+	if got := days("daily_sleep/2026-06-01"); got != "05 06 07 08" || len(w.host.Items["daily_sleep/2026-06-11"].Data) > 0 {
 		t.Errorf("first the days %s", got)
 	}
 	w.session.Account.From, w.session.Account.To = time.Time{}, time.Time{}

@@ -18,7 +18,7 @@ func TestItemsAreRead(t *testing.T) {
 	w.session.Account.Datasets["zones"] = true
 	w.must()
 	found, gear := map[string]*record.Activity{}, map[string]record.Gear{}
-	for key, item := range w.host.items {
+	for key, item := range w.host.Items {
 		entry, ok := all.Detect(item.Name, item.Data[:min(len(item.Data), 64<<10)])
 		if !ok || string(entry.Format) != item.Format {
 			t.Errorf("%s is taken for %q", key, entry.Format)

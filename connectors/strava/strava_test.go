@@ -37,7 +37,7 @@ type world struct {
 	fake    *fake.Server
 	clock   *conntest.Clock
 	session *connectors.Session
-	host    *host
+	host    *conntest.Host
 	log     *strings.Builder
 	asked   []string // paths of all requests
 	refused int      // answers with 429
@@ -45,7 +45,7 @@ type world struct {
 
 func newWorld(t *testing.T, o fake.Options) *world {
 	t.Helper()
-	w := &world{t: t, clock: conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC)), host: newHost(), log: &strings.Builder{}}
+	w := &world{t: t, clock: conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC)), host: conntest.NewHost(), log: &strings.Builder{}}
 	w.fake = fake.New(w.clock, o)
 	info := strava.New().Info()
 	account := connectors.NewAccount(info, w.fake.Answers(base))
@@ -107,14 +107,6 @@ func (w *world) requests(path string) (n int) {
 	}
 	w.asked = nil
 	return n
-}
-
-func advice(err error) string {
-	var a interface{ Advice() string }
-	if errors.As(err, &a) {
-		return a.Advice()
-	}
-	return ""
 }
 
 func TestCheck(t *testing.T) {
@@ -189,8 +181,8 @@ func TestSignInThatFails(t *testing.T) {
 		t.Errorf("a wrong secret: %v", err)
 	}
 	_ = w.session.Vault.SetSecret("client_secret", "")
-	if _, err := w.signIn(); !connectors.IsPermanent(err) || !strings.Contains(advice(err), "My API Application") {
-		t.Errorf("no secret: %v, %q", err, advice(err))
+	if _, err := w.signIn(); !connectors.IsPermanent(err) || !strings.Contains(conntest.Advice(err), "My API Application") {
+		t.Errorf("no secret: %v, %q", err, conntest.Advice(err))
 	}
 }
 
@@ -208,8 +200,8 @@ func TestScopes(t *testing.T) {
 		w := newWorld(t, fake.Options{Scopes: &scopes})
 		err := w.sync()
 		if c.ends {
-			if !errors.Is(err, connectors.ErrReauth) || !strings.Contains(advice(err), "ticks") {
-				t.Errorf("%s: %v, %q", scopes, err, advice(err))
+			if !errors.Is(err, connectors.ErrReauth) || !strings.Contains(conntest.Advice(err), "ticks") {
+				t.Errorf("%s: %v, %q", scopes, err, conntest.Advice(err))
 			}
 			if _, err := strava.New().(connectors.Checker).Check(t.Context(), w.session); !errors.Is(err, connectors.ErrReauth) {
 				t.Errorf("%s: the check says %v", scopes, err)
@@ -220,7 +212,7 @@ func TestScopes(t *testing.T) {
 			t.Errorf("%s: %v", scopes, err)
 		}
 		private, geared := false, false
-		for key, item := range w.host.items {
+		for key, item := range w.host.Items {
 			private = private || strings.Contains(string(item.Data), "only_me") && strings.HasPrefix(key, "activity/")
 			geared = geared || strings.HasPrefix(key, "gear/")
 		}
@@ -257,7 +249,7 @@ func TestNewAddress(t *testing.T) {
 	w := newWorld(t, fake.Options{})
 	w.session.Account.Answers["api"] = base + "/moved/"
 	w.must()
-	if n := w.requests("/api/v3"); n != 0 || len(w.host.items) == 0 {
+	if n := w.requests("/api/v3"); n != 0 || len(w.host.Items) == 0 {
 		t.Errorf("%d requests went to the old address", n)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"athletedata/connectors"
+	"athletedata/connectors/conntest"
 	"athletedata/connectors/strava"
 	"athletedata/connectors/strava/fake"
 )
@@ -23,7 +24,7 @@ func TestManyActivities(t *testing.T) {
 			t.Errorf("Strava refused %d requests", w.refused)
 		}
 		for _, key := range w.fake.Want(time.Time{}, time.Time{}) {
-			if _, ok := w.host.items[key]; !ok {
+			if _, ok := w.host.Items[key]; !ok {
 				t.Errorf("not brought: %s", key)
 			}
 		}
@@ -36,7 +37,7 @@ func TestManyActivities(t *testing.T) {
 			continue
 		}
 		var order []string
-		for _, key := range w.host.order {
+		for _, key := range w.host.Order {
 			if strings.HasPrefix(key, "activity/") {
 				order = append(order, key)
 			}
@@ -115,7 +116,7 @@ func TestTooManyRequests(t *testing.T) {
 	if w.refused != 1 || len(pauses) != 1 || pauses[0] != 8*time.Minute+10*time.Second {
 		t.Errorf("Strava refused %d requests; pauses %v", w.refused, pauses)
 	}
-	if len(w.host.items) != len(w.fake.Want(time.Time{}, time.Time{})) {
+	if len(w.host.Items) != len(w.fake.Want(time.Time{}, time.Time{})) {
 		t.Error("not everything came")
 	}
 }
@@ -127,20 +128,20 @@ func TestEdits(t *testing.T) {
 	w := newWorld(t, fake.Options{Days: 60})
 	w.settle()
 	ids := w.fake.Activities()
-	w.host.delivered()
+	w.host.Delivered()
 	w.clock.Advance(time.Hour)
 	w.fake.Rename(ids[1], "Edited")
 	w.fake.Rename(ids[len(ids)-1], "Edited long after")
 	w.must()
-	if got := w.host.delivered(); !slices.Equal(got, []string{key(ids[1])}) {
+	if got := w.host.Delivered(); !slices.Equal(got, []string{key(ids[1])}) {
 		t.Errorf("brought %v, want %s", got, key(ids[1]))
 	}
-	if !strings.Contains(string(w.host.items[key(ids[1])].Data), "Edited") {
+	if !strings.Contains(string(w.host.Items[key(ids[1])].Data), "Edited") {
 		t.Error("the edit did not come")
 	}
 	w.clock.Advance(31 * 24 * time.Hour)
 	w.settle()
-	if !slices.Contains(w.host.delivered(), key(ids[len(ids)-1])) {
+	if !slices.Contains(w.host.Delivered(), key(ids[len(ids)-1])) {
 		t.Error("the edit of an old activity did not come")
 	}
 }
@@ -151,17 +152,17 @@ func TestWantedLater(t *testing.T) {
 	w.session.Account.Datasets["streams"] = false
 	w.session.Account.From = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 	w.must()
-	few := len(w.host.items)
+	few := len(w.host.Items)
 	if n := w.requests("/streams"); n != 0 {
 		t.Errorf("samples were asked for %d times", n)
 	}
 	w.session.Account.Datasets["streams"], w.session.Account.From = true, time.Time{}
 	w.must()
-	if len(w.host.items) <= few {
+	if len(w.host.Items) <= few {
 		t.Error("earlier days did not come")
 	}
 	for _, id := range w.fake.Activities() {
-		if data := string(w.host.items[key(id)].Data); !strings.Contains(data, `"manual":true`) && !strings.Contains(data, `"sport_type":"Swim"`) && !strings.Contains(data, `"heartrate":{"data"`) {
+		if data := string(w.host.Items[key(id)].Data); !strings.Contains(data, `"manual":true`) && !strings.Contains(data, `"sport_type":"Swim"`) && !strings.Contains(data, `"heartrate":{"data"`) {
 			t.Errorf("%d has no samples", id)
 		}
 	}
@@ -173,16 +174,16 @@ func TestWithoutZones(t *testing.T) {
 	w := newWorld(t, fake.Options{NoZones: true})
 	w.session.Account.Datasets["zones"] = true
 	w.must()
-	if n := len(w.host.items); n != len(w.fake.Want(time.Time{}, time.Time{})) {
+	if n := len(w.host.Items); n != len(w.fake.Want(time.Time{}, time.Time{})) {
 		t.Errorf("%d items", n)
 	}
 	if n := strings.Count(w.log.String(), "time in zones"); n != 1 {
 		t.Errorf("it is said %d times", n)
 	}
-	w.host.delivered()
+	w.host.Delivered()
 	w.requests("")
 	w.must()
-	if got, n := w.host.delivered(), w.requests("/activities/"); len(got) != 0 || n != 1 {
+	if got, n := w.host.Delivered(), w.requests("/activities/"); len(got) != 0 || n != 1 {
 		t.Errorf("a second sync brought %v in %d requests for activities, want one", got, n)
 	}
 }
@@ -193,8 +194,8 @@ func TestDeletedMeanwhile(t *testing.T) {
 	gone := w.fake.Activities()[2]
 	w.fake.Hide(gone)
 	w.must()
-	if _, ok := w.host.items[key(gone)]; ok || len(w.host.items) < 10 {
-		t.Errorf("%d items", len(w.host.items))
+	if _, ok := w.host.Items[key(gone)]; ok || len(w.host.Items) < 10 {
+		t.Errorf("%d items", len(w.host.Items))
 	}
 	if !strings.Contains(w.log.String(), fmt.Sprint(gone)) {
 		t.Error("the log does not say so")
@@ -204,8 +205,8 @@ func TestDeletedMeanwhile(t *testing.T) {
 func TestWithoutSubscription(t *testing.T) {
 	w := newWorld(t, fake.Options{Inactive: true})
 	err := w.sync()
-	if !connectors.IsPermanent(err) || !strings.Contains(err.Error(), "switched your application off") || !strings.Contains(advice(err), "subscription") {
-		t.Errorf("%v, %q", err, advice(err))
+	if !connectors.IsPermanent(err) || !strings.Contains(err.Error(), "switched your application off") || !strings.Contains(conntest.Advice(err), "subscription") {
+		t.Errorf("%v, %q", err, conntest.Advice(err))
 	}
 	if n := w.requests(""); n != 1 {
 		t.Errorf("Strava was asked %d times", n)
