@@ -11,7 +11,7 @@ import (
 
 // Format is the entry of Garmin's JSON files whose times are instants.
 var Format = parsers.Entry{
-	Format: "garmin_json", Vendor: "Garmin", Title: "Garmin account export and Garmin Connect data (JSON)",
+	Format: "garmin_json", Vendor: "Garmin", Title: "Garmin Connect data (JSON)",
 	Holds:  "daily summaries, sleep, heart rate, stress, HRV, training status, scores, records, gear, activity summaries",
 	Detect: func(name string, head []byte) bool { known, wall := detect(name, head); return known && !wall },
 	Parse:  Parse,
@@ -19,7 +19,7 @@ var Format = parsers.Entry{
 
 // FormatLocal is the entry of those that tell only the athlete's local time.
 var FormatLocal = parsers.Entry{
-	Format: "garmin_json_local", Vendor: "Garmin", Title: "Garmin account export: body, blood pressure, hydration (JSON)",
+	Format: "garmin_json_local", Vendor: "Garmin", Title: "Garmin body data: weight, blood pressure, hydration (JSON)",
 	Holds: "weight, body composition, blood pressure, hydration", Wall: true,
 	Detect: func(name string, head []byte) bool { known, wall := detect(name, head); return known && wall },
 	Parse:  Parse,

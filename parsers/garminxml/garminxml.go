@@ -39,7 +39,7 @@ import (
 
 // Format is the entry of these files in the table of formats.
 var Format = parsers.Entry{
-	Format: "garmin_xml", Vendor: "Garmin", Title: "Garmin Connect days kept by athlete_data_warehouse (XML)",
+	Format: "garmin_xml", Vendor: "Garmin", Title: "Garmin days: XML of the original athlete_data_warehouse",
 	Holds:  "daily summaries, steps by the quarter of an hour, weight, body composition",
 	Detect: detect,
 	Parse:  Parse,

@@ -14,7 +14,7 @@ import (
 
 // Format is the entry of Glooko's export and its lists in the table of formats.
 var Format = parsers.Entry{
-	Format: "glooko", Vendor: "Glooko", Title: "Glooko export (CSV) and lists of its web site (JSON)",
+	Format: "glooko", Vendor: "Glooko", Title: "Glooko export (CSV, JSON)",
 	Holds: "glucose, insulin, carbohydrates, exercise, alarms, notes", Wall: true,
 	Detect: func(name string, head []byte) bool {
 		if bytes.HasPrefix(head, []byte(zipHeader)) {

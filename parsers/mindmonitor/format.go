@@ -9,7 +9,7 @@ import (
 
 // Format is the entry of Mind Monitor recordings in the table of formats.
 var Format = parsers.Entry{
-	Format: "mindmonitor", Vendor: "Mind Monitor", Title: "Mind Monitor EEG recording of a Muse headband (CSV)",
+	Format: "mindmonitor", Vendor: "Mind Monitor", Title: "Mind Monitor EEG recording (CSV)",
 	Holds:  "EEG bands by the second, raw EEG and optics, blinks, markers, heart rate",
 	Wall:   true,
 	Detect: func(_ string, head []byte) bool { return detect(head) },

@@ -45,7 +45,7 @@ var Format = parsers.Entry{
 
 // FormatWeb is the entry of saved web pages and of the site's JSON.
 var FormatWeb = parsers.Entry{
-	Format: "myfitnesspal_web", Vendor: "MyFitnessPal", Title: "MyFitnessPal diary, exercise, measurements, printable diary (saved web page or JSON)",
+	Format: "myfitnesspal_web", Vendor: "MyFitnessPal", Title: "MyFitnessPal web diary: printable page, exercise, measurements (page or JSON)",
 	Holds: "foods with nutrients, exercise, weight, notes, water", Wall: true,
 	Detect: func(_ string, head []byte) bool { return isPage(head) || isJSON(head) },
 	Parse:  ParseWeb,

@@ -25,7 +25,7 @@ var Format = parsers.Entry{
 
 // FormatJSON is the entry of what Oura's programming interface answers.
 var FormatJSON = parsers.Entry{
-	Format: "oura_json", Vendor: "Oura", Title: "Oura data of its programming interface (JSON)",
+	Format: "oura_json", Vendor: "Oura", Title: "Oura data (JSON)",
 	Holds: "daily activity, readiness, sleep and stress, nights with stages, heart rate, HRV, workouts, sessions, tags",
 	Detect: func(_ string, head []byte) bool {
 		if !isJSON(head) {

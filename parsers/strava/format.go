@@ -24,7 +24,7 @@ var Format = parsers.Entry{
 
 // FormatJSON is the entry of what Strava's programming interface answers.
 var FormatJSON = parsers.Entry{
-	Format: "strava_json", Vendor: "Strava", Title: "Strava data of its programming interface (JSON)",
+	Format: "strava_json", Vendor: "Strava", Title: "Strava data (JSON)",
 	Holds: "activities with laps, and their samples where the file has both; bicycles and shoes",
 	Detect: func(_ string, head []byte) bool {
 		text, _ := table.Decode(head)

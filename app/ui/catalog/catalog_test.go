@@ -35,10 +35,18 @@ func TestEveryFormatIsSaid(t *testing.T) {
 }
 
 func TestShortTitles(t *testing.T) {
-	for format, want := range map[string]string{"myfitnesspal": "MyFitnessPal export", "mindmonitor": "Mind Monitor EEG recording of a Muse headband",
+	for format, want := range map[string]string{"myfitnesspal": "MyFitnessPal export", "mindmonitor": "Mind Monitor EEG recording",
 		"custom": "Tables of your own", "fit": "FIT file of a device", "of a later version": "of a later version"} {
 		if name, _ := Short(format); name != want {
 			t.Errorf("%s is %q", format, name)
+		}
+	}
+	// Lists have room for about thirty letters, and a title is cut in two at its
+	// bracket: one in the middle leaves half a pair on each side.
+	for _, f := range all.Formats {
+		name, rest := Short(string(f.Format))
+		if len(name) > 30 || strings.Count(rest, "(") != strings.Count(rest, ")") || strings.Count(name, "(") > 0 {
+			t.Errorf("the title of %s is shown as %q and %q", f.Format, name, rest)
 		}
 	}
 }
