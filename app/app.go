@@ -45,14 +45,18 @@ func Main(args []string) int {
 	defer stop()
 	// A second Ctrl-C is for those who cannot wait for a clean end.
 	context.AfterFunc(ctx, stop)
-	return run(ctx, args, os.Stdout, os.Stderr)
+	return run(ctx, args, os.Stdin, os.Stdout, os.Stderr)
 }
 
 // run is Main without the process around it.
-func run(ctx context.Context, args []string, out, errOut io.Writer) int {
-	root := newRoot(&options{out: out, err: errOut})
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	return (&options{in: in, out: out, err: errOut}).run(ctx, args)
+}
+
+func (o *options) run(ctx context.Context, args []string) int {
+	root, errOut := newRoot(o), o.err
 	root.SetArgs(args)
-	root.SetOut(out)
+	root.SetOut(o.out)
 	root.SetErr(errOut)
 	err := root.ExecuteContext(ctx)
 	var usage *usageError

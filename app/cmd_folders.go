@@ -2,17 +2,11 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
-
-	"athletedata/app/engine"
-	"athletedata/parsers/all"
 )
 
 // newFolders lists, adds and removes watched folders.
@@ -77,65 +71,4 @@ func (o *options) printFolders(ctx context.Context, s *Services) error {
 		fmt.Fprintf(o.out, "%s  (%s so far)\n", f.Path, plural(int(f.Files), "file"))
 	}
 	return nil
-}
-
-// newServe runs what the window does in the background.
-func newServe(o *options) *cobra.Command {
-	return &cobra.Command{
-		Use:   "serve",
-		Short: "Look after the watched folders, without a window, until interrupted",
-		Args:  args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return o.with(cmd.Context(), func(s *Services) error {
-				report := o.newReporter("Importing")
-				// What an interrupted undo has left is finished before anything comes in.
-				if _, err := s.Engine.Tidy(cmd.Context(), nil); err != nil {
-					return err
-				}
-				err := s.Engine.Watch(cmd.Context(), func(e engine.Event) {
-					if _, ok := e.(engine.ItemDone); ok {
-						report.event(e)
-					}
-				}, report.finish)
-				if errors.Is(err, context.Canceled) {
-					return nil
-				}
-				return err
-			})
-		},
-	}
-}
-
-// newSources lists what files have brought, by format.
-func newSources(o *options) *cobra.Command {
-	return &cobra.Command{
-		Use:   "sources",
-		Short: "What the files of each format have brought, and when",
-		Args:  args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return o.with(cmd.Context(), func(s *Services) error {
-				sources, err := s.Store.FileSources(cmd.Context(), athlete)
-				if err != nil {
-					return err
-				}
-				w := tabwriter.NewWriter(o.out, 0, 0, 2, ' ', 0)
-				if !o.json {
-					fmt.Fprintln(w, "WHAT\tFILES\tROWS\tDAYS\tLAST IMPORT\tPROBLEMS")
-				}
-				for _, f := range sources {
-					days := ""
-					if f.FirstDay != nil && f.LastDay != nil {
-						days = f.FirstDay.Format(time.DateOnly) + " to " + f.LastDay.Format(time.DateOnly)
-					}
-					if o.json {
-						writeJSON(o.out, map[string]any{"format": f.Format, "title": all.Title(f.Format), "files": f.Files, "rows": f.Rows,
-							"problems": f.Problems, "last_import": f.Last, "first_day": f.FirstDay, "last_day": f.LastDay})
-						continue
-					}
-					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\n", all.Title(f.Format), count(int(f.Files)), count(int(f.Rows)), days, f.Last.Local().Format("2006-01-02 15:04"), f.Problems)
-				}
-				return w.Flush()
-			})
-		},
-	}
 }

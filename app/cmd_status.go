@@ -45,6 +45,7 @@ type status struct {
 	ArchiveSize  int64                `json:"archive_bytes"`
 	Files        map[store.Status]int `json:"files"`
 	Problems     []problem            `json:"problems"`
+	Accounts     []accountLine        `json:"accounts"` // those that are connected
 }
 
 type problem struct {
@@ -84,6 +85,16 @@ func readStatus(cmd *cobra.Command, s *Services) (*status, error) {
 	for _, f := range failed {
 		st.Problems = append(st.Problems, problem{f.Path, f.Status, f.Reason})
 	}
+	sources, err := s.Syncer.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	st.Accounts = []accountLine{}
+	for _, source := range sources {
+		if source.Account != nil {
+			st.Accounts = append(st.Accounts, lineOf(source))
+		}
+	}
 	st.ArchiveSize, err = s.Archive.Size()
 	return st, err
 }
@@ -107,6 +118,16 @@ func (o *options) printStatus(st *status) {
 			st.First.Format(time.DateOnly), st.Last.Format(time.DateOnly))
 		fmt.Fprintf(w, "Distance      %s km\n", count(int64(st.DistanceM/1000+0.5)))
 		fmt.Fprintf(w, "Records       %s\n", count(st.Records))
+	}
+	if len(st.Accounts) > 0 {
+		fmt.Fprintln(w, "\nAccounts")
+	}
+	for _, a := range st.Accounts {
+		text := a.State
+		if a.Problem != "" {
+			text = a.Problem + " " + a.Advice
+		}
+		fmt.Fprintf(w, "  %s: %s\n", a.Name, text)
 	}
 	if len(st.Problems) > 0 {
 		fmt.Fprintln(w, "\nFiles with problems")

@@ -17,7 +17,7 @@ import (
 // newDemo shows the program on the sample athlete. Demo data never mixes with
 // one's own: without --data-dir it has a folder beside the usual one.
 func newDemo(o *options) *cobra.Command {
-	var noWindow bool
+	var noWindow, accounts bool
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Show the program with a year of an invented athlete",
@@ -28,9 +28,19 @@ func newDemo(o *options) *cobra.Command {
 			}
 			if o.dataDir == "" {
 				o.dataDir = paths.Default() + "-demo"
+				if accounts {
+					o.dataDir += "-accounts" // whose vendors are there only as long as this runs
+				}
 			}
 			if err := o.demo(cmd.Context()); err != nil {
 				return err
+			}
+			if accounts {
+				stop, err := o.demoAccounts(cmd.Context())
+				if err != nil {
+					return err
+				}
+				defer stop()
 			}
 			if noWindow || !haveDisplay() {
 				return nil
@@ -39,6 +49,7 @@ func newDemo(o *options) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&noWindow, "no-window", false, "only load the data and print what landed")
+	cmd.Flags().BoolVar(&accounts, "accounts", false, "also connect accounts, at stand-ins of the vendors' servers on this computer, and sync them")
 	return cmd
 }
 

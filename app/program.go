@@ -32,6 +32,7 @@ type program struct {
 	booting   sync.WaitGroup
 	arrivals  []func(engine.Summary) // told of what watched folders brought
 	rewatch   context.CancelFunc     // makes the watch begin anew
+	syncing   syncing
 }
 
 var _ host.Host = (*program)(nil)
@@ -64,6 +65,7 @@ func (p *program) boot(ctx context.Context) {
 	}
 	p.set(host.State{Stage: host.Ready}, s)
 	p.imports.Go(func() { p.watch(ctx, s) })
+	p.imports.Go(func() { p.keepCurrent(ctx, s) })
 }
 
 func (p *program) set(st host.State, s *Services) {

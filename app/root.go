@@ -6,11 +6,16 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"athletedata/connectors"
 )
 
 // options are the flags every command knows, and where it writes.
 type options struct {
 	out, err    io.Writer
+	in          io.Reader
+	term        *terminal                               // made at its first use
+	limits      func(connectors.Info) connectors.Limits // nil: the sources' own
 	dataDir     string
 	databaseURL string
 	json        bool
@@ -44,7 +49,9 @@ ever sees it. Without a command it opens its window.`,
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "say more: a line for every file, the log on stderr")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.AddCommand(
-		newImport(o), newReparse(o), newUndo(o), newStatus(o), newSources(o), newFormats(o), newFolders(o), newServe(o), newDB(o), newDemo(o),
+		newImport(o), newReparse(o), newUndo(o), newStatus(o), newFormats(o), newFolders(o),
+		newSources(o), newConnect(o), newSync(o), newPause(o), newResume(o), newDisconnect(o), newServe(o),
+		newDB(o), newDeleteAll(o), newDemo(o),
 	)
 	return root
 }

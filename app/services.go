@@ -25,8 +25,10 @@ type Services struct {
 	Store    *store.Store
 	Archive  *archive.Archive
 	Engine   *engine.Engine
+	Syncer   *engine.Syncer
 
 	external string // address of the user's own server
+	log      *slog.Logger
 }
 
 // athlete is the one whose data is imported until the program knows several.
@@ -58,7 +60,7 @@ func (o *options) with(ctx context.Context, do func(*Services) error) (err error
 
 // start brings everything up; stage is told what is being done.
 func (o *options) start(ctx context.Context, p paths.Paths, log *slog.Logger, stage func(string)) (_ *Services, err error) {
-	s := &Services{Paths: p}
+	s := &Services{Paths: p, log: log}
 	if s.Settings, err = settings.Load(p.Settings); err != nil {
 		return nil, err
 	}
@@ -66,6 +68,8 @@ func (o *options) start(ctx context.Context, p paths.Paths, log *slog.Logger, st
 	if s.external == "" {
 		s.external = s.Settings.DatabaseURL
 	}
+	keeper := secrets.Open(p.Secrets)
+	keeper.Ask = o.passphrase
 	var url string
 	if s.external != "" {
 		stage("Connecting to your database")
@@ -74,7 +78,6 @@ func (o *options) start(ctx context.Context, p paths.Paths, log *slog.Logger, st
 		}
 		url = s.external
 	} else {
-		keeper := secrets.Open(p.Secrets)
 		if notice := keeper.Notice(); notice != "" {
 			log.Info(notice)
 		}
@@ -92,6 +95,8 @@ func (o *options) start(ctx context.Context, p paths.Paths, log *slog.Logger, st
 		return nil, errors.Join(err, s.Close())
 	}
 	s.Engine = &engine.Engine{Store: s.Store, Archive: s.Archive, AthleteID: athlete, Version: Version, Log: log}
+	s.Syncer = newSyncer(s, secrets.NewVaults(keeper, p.Accounts))
+	s.Syncer.Limits = o.limits
 	return s, nil
 }
 

@@ -72,6 +72,23 @@ func (s *Store) Accounts(ctx context.Context, athlete int16) ([]Account, error) 
 	return accounts, wrap(what, err)
 }
 
+// Brought is what a source has brought and is still there.
+type Brought struct{ Items, Rows int64 }
+
+// Brought says what each source has brought, also those that are not connected.
+func (s *Store) Brought(ctx context.Context, athlete int16) (map[string]Brought, error) {
+	const what = "counting what the accounts have brought"
+	rows, err := s.pool.Query(ctx, `SELECT source, count(*), coalesce(sum(row_count), 0)::bigint FROM app.item WHERE athlete_id = $1 GROUP BY source`, athlete)
+	if err != nil {
+		return nil, wrap(what, err)
+	}
+	brought := map[string]Brought{}
+	var source string
+	var b Brought
+	_, err = pgx.ForEachRow(rows, []any{&source, &b.Items, &b.Rows}, func() error { brought[source] = b; return nil })
+	return brought, wrap(what, err)
+}
+
 // midnight is a day as its date at midnight UTC, whatever the zone of the session.
 func midnight(t *time.Time) *time.Time {
 	if t == nil {

@@ -125,6 +125,11 @@ func (k *Connecting) answer(answers, before map[string]string) error {
 	return nil
 }
 
+// Way is the way in that the answers ask for.
+func (k *Connecting) Way() connectors.Kind {
+	return connectors.Way(k.connector, k.session.Account)
+}
+
 // SignIn signs in, once. Sources without one have nothing to do here.
 func (k *Connecting) SignIn(ctx context.Context, person Asker) error {
 	if err := k.signIn(ctx, person); err != nil {
@@ -135,8 +140,7 @@ func (k *Connecting) SignIn(ctx context.Context, person Asker) error {
 }
 
 func (k *Connecting) signIn(ctx context.Context, person Asker) error {
-	way := connectors.Way(k.connector, k.session.Account)
-	if way == connectors.Open {
+	if k.Way() == connectors.Open {
 		return nil
 	}
 	switch c := k.connector.(type) {

@@ -29,6 +29,8 @@ type Syncer struct {
 	Vault func(source string) Vault
 	// Lock makes sure that no other program syncs the account; nil does not.
 	Lock func(source string) (unlock func(), ok bool)
+	// Limits are what is kept to with a source; nil: what its Info says.
+	Limits func(connectors.Info) connectors.Limits
 	// Clock default the computer's; Transport default the network; Log default slog.Default().
 	Clock     connectors.Clock
 	Transport http.RoundTripper
@@ -215,7 +217,7 @@ func (s *Syncer) session(info connectors.Info, a store.Account, vault connectors
 		account.To = *a.To
 	}
 	return &connectors.Session{Account: account, Vault: vault, Log: log, Clock: s.clock(), HTTP: httpx.New(httpx.Options{
-		Limits: info.Limits, Limiter: s.limiter(info, a), Clock: s.clock(), Log: log, Base: s.Transport,
+		Limits: s.limits(info), Limiter: s.limiter(info, a), Clock: s.clock(), Log: log, Base: s.Transport,
 		Count: func(_, received int64) { count(received) },
 	})}
 }
@@ -227,7 +229,7 @@ func (s *Syncer) limiter(info connectors.Info, a store.Account) *httpx.Limiter {
 	defer s.mu.Unlock()
 	l := s.limiters[info.ID]
 	if l == nil {
-		l = httpx.NewLimiter(info.Limits)
+		l = httpx.NewLimiter(s.limits(info))
 		l.Restore(a.Budget)
 		if s.limiters == nil {
 			s.limiters = map[string]*httpx.Limiter{}
@@ -235,6 +237,13 @@ func (s *Syncer) limiter(info connectors.Info, a store.Account) *httpx.Limiter {
 		s.limiters[info.ID] = l
 	}
 	return l
+}
+
+func (s *Syncer) limits(info connectors.Info) connectors.Limits {
+	if s.Limits == nil {
+		return info.Limits
+	}
+	return s.Limits(info)
 }
 
 func (s *Syncer) clock() connectors.Clock {

@@ -17,6 +17,7 @@ type Paths struct {
 	Log      string // of the program
 	Settings string // settings file
 	Secrets  string // passwords, where the system has no keyring
+	Accounts string // what signing in has brought, sealed
 }
 
 // Default is the data folder in this user's profile.
@@ -53,5 +54,6 @@ func In(dir string) (Paths, error) {
 		Log:      filepath.Join(dir, "log", "athletedata.log"),
 		Settings: filepath.Join(dir, "settings.json"),
 		Secrets:  filepath.Join(dir, "secrets"),
+		Accounts: filepath.Join(dir, "accounts"),
 	}, nil
 }

@@ -22,6 +22,7 @@ type file struct {
 	path       string // without extension
 	passphrase string
 	mu         sync.Mutex
+	asked      bool              // the person was asked for the passphrase
 	sealed     []byte            // content of the sealed file and what was in it: opening
 	opened     map[string]string // costs a second of work on purpose
 }
@@ -43,6 +44,19 @@ func (e *LockedError) Error() string {
 // Advice says what the user can do.
 func (e *LockedError) Advice() string {
 	return "Set " + PassphraseVariable + " to the passphrase they were sealed with."
+}
+
+// ask gets the passphrase from the person, once, if the file is sealed and the
+// passphrase is not known.
+func (f *file) ask(person func(path string) string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.passphrase != "" || f.asked {
+		return
+	}
+	if _, err := os.Stat(f.path + ".age"); err == nil {
+		f.passphrase, f.asked = person(f.path+".age"), true
+	}
 }
 
 func (f *file) get(name string) (string, error) {

@@ -25,6 +25,10 @@ const PassphraseVariable = "ATHLETEDATA_PASSPHRASE"
 
 // Store keeps secrets by name.
 type Store struct {
+	// Ask asks the person for the passphrase of a sealed file when the
+	// environment does not have it; nil, or an empty answer, leaves it sealed.
+	Ask func(path string) string
+
 	keyring bool
 	file    *file
 }
@@ -51,6 +55,7 @@ func (s *Store) Notice() string {
 // Get returns a secret, "" if there is none of that name. What is in the file
 // was put there when there was no keyring, so it is the newer one.
 func (s *Store) Get(name string) (string, error) {
+	s.unlock()
 	value, err := s.file.get(name)
 	if err != nil || value != "" || !s.keyring {
 		return value, err
@@ -67,6 +72,7 @@ func (s *Store) Get(name string) (string, error) {
 
 // Set keeps a secret.
 func (s *Store) Set(name, value string) error {
+	s.unlock()
 	if !s.keyring {
 		return s.file.set(name, value)
 	}
@@ -78,12 +84,20 @@ func (s *Store) Set(name, value string) error {
 
 // Delete forgets a secret; one that is not there is no error.
 func (s *Store) Delete(name string) error {
+	s.unlock()
 	if s.keyring {
 		if err := keyring.Delete(service, name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
 			return fmt.Errorf("removing a password from the keyring: %w", err)
 		}
 	}
 	return s.file.set(name, "")
+}
+
+// unlock asks for the passphrase of a file that was sealed in an earlier run.
+func (s *Store) unlock() {
+	if s.Ask != nil {
+		s.file.ask(s.Ask)
+	}
 }
 
 // haveKeyring asks once, since a keyring that is there may be locked and ask

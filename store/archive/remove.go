@@ -48,3 +48,25 @@ func (a *Archive) Remove(files []Unused) (freed int64, err error) {
 	}
 	return freed, nil
 }
+
+// Clear deletes every raw file for good and says how many bytes that freed.
+func (a *Archive) Clear() (freed int64, err error) {
+	if freed, err = a.Size(); err != nil {
+		return 0, err
+	}
+	entries, err := os.ReadDir(a.dir)
+	if err != nil {
+		return 0, fmt.Errorf("removing the raw files: %w", err)
+	}
+	for _, e := range entries {
+		err = errors.Join(err, os.RemoveAll(filepath.Join(a.dir, e.Name())))
+	}
+	a.mu.Lock()
+	a.pending = nil
+	clear(a.made)
+	a.mu.Unlock()
+	if err != nil {
+		return 0, fmt.Errorf("removing the raw files: %w", err)
+	}
+	return freed, nil
+}

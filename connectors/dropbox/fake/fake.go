@@ -97,6 +97,14 @@ func (s *Server) Answers(base string) map[string]string {
 	return answers
 }
 
+// Typed are the answers to the wizard's secret fields.
+func (s *Server) Typed() map[string]string {
+	if !s.options.Account {
+		return nil
+	}
+	return map[string]string{"link_password": linkPassword}
+}
+
 // SignIn puts into the vault what a finished sign-in leaves there.
 func (s *Server) SignIn(v connectors.Vault) error {
 	if !s.options.Account {
@@ -105,14 +113,7 @@ func (s *Server) SignIn(v connectors.Vault) error {
 	if err := v.SetSecret("link_password", linkPassword); err != nil {
 		return err
 	}
-	token, err := v.Secret("token_url") // a test may keep another address there
-	if err != nil {
-		return err
-	}
-	if token == "" {
-		token = "https://vendor.test/oauth2/token"
-	}
-	return s.oauth.SignIn(v, token, scope)
+	return s.oauth.SignIn(v, "", scope)
 }
 
 // Want are the keys of all files that can be had. Files know no days.

@@ -49,10 +49,11 @@ func kindOfDay(day int) string {
 	return recorded
 }
 
-// countOn is the number of workouts of a day.
+// countOn is the number of workouts of a day. Those of the day of the last sync
+// come with the next one.
 func (s *Server) countOn(day int) int {
 	switch {
-	case s.emptied || day < s.born || day > s.today() || day == s.today() && s.partial(day):
+	case s.emptied || day < s.born || day >= numberOf(s.syncTime()):
 		return 0
 	case s.o.PerDay > 0:
 		return s.o.PerDay

@@ -159,6 +159,11 @@ func (s *Server) Answers(base string) map[string]string {
 	return map[string]string{"email": s.o.Account, "sso": base + ssoHost, "diauth": base + authHost, "api": base + apiHost}
 }
 
+// Typed are the answers to the wizard's secret fields.
+func (s *Server) Typed() map[string]string {
+	return map[string]string{"password": Password}
+}
+
 // SignIn implements conntest.Fake: it leaves a token as a finished sign-in does.
 func (s *Server) SignIn(v connectors.Vault) error {
 	s.mu.Lock()

@@ -71,7 +71,13 @@ func (s *Server) list(w http.ResponseWriter, q url.Values, name string, from, to
 		all = s.foods(from, to)
 	}
 	last := len(all) <= limit
-	answer(w, http.StatusOK, map[string]any{name: all[:min(len(all), limit)], "lastPage": last, "lastUpdatedAt": s.until.UTC().Format(stamp), "lastGuid": guid("last", s.until)})
+	all = all[:min(len(all), limit)]
+	told := map[string]any{name: all, "lastPage": last, "lastUpdatedAt": q.Get("lastUpdatedAt"), "lastGuid": q.Get("lastGuid")}
+	if len(all) > 0 {
+		newest := all[len(all)-1].(map[string]any)
+		told["lastUpdatedAt"], told["lastGuid"] = newest["updatedAt"], newest["guid"]
+	}
+	answer(w, http.StatusOK, told)
 }
 
 func guid(kind string, at time.Time) string {

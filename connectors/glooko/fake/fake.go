@@ -51,6 +51,7 @@ type Server struct {
 	sessions map[string]time.Time // and since when
 	issued   []string
 	password string
+	changes  int // of the password
 	empty    bool
 	trouble  string
 	signIns  int
@@ -78,6 +79,13 @@ func (s *Server) Answers(base string) map[string]string {
 	return map[string]string{"email": Email, "address": base, "api": base + "/{region}", "quiet": "2"}
 }
 
+// Typed are the answers to the wizard's secret fields.
+func (s *Server) Typed() map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return map[string]string{"password": s.password}
+}
+
 // SignIn leaves in the vault what a sign-in does.
 func (s *Server) SignIn(v connectors.Vault) error {
 	s.mu.Lock()
@@ -90,7 +98,7 @@ func (s *Server) SignIn(v connectors.Vault) error {
 	if err != nil {
 		return err
 	}
-	for name, value := range map[string]string{"account": string(account), "cookies": string(cookies), "password": Password} {
+	for name, value := range map[string]string{"account": string(account), "cookies": string(cookies), "password": s.password} {
 		if err := v.SetSecret(name, value); err != nil {
 			return err
 		}
@@ -110,7 +118,8 @@ func (s *Server) Expire() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.sessions)
-	s.password = "another-one-since"
+	s.changes++
+	s.password = fmt.Sprintf("%s-%d", Password, s.changes+1)
 }
 
 // EndSession ends the session only.

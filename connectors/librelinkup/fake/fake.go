@@ -70,6 +70,11 @@ func (s *Server) Answers(base string) map[string]string {
 	return map[string]string{"email": Email, "address": base, "regional": base + "/{region}"}
 }
 
+// Typed are the answers to the wizard's secret fields.
+func (s *Server) Typed() map[string]string {
+	return map[string]string{"password": Password}
+}
+
 // SignIn leaves in the vault what a sign-in does.
 func (s *Server) SignIn(v connectors.Vault) error {
 	s.mu.Lock()

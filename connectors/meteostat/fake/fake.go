@@ -26,7 +26,8 @@ type Options struct {
 // Home is the place that Answers names; it must not be seen in requests.
 const Home = "48.13715, 11.57612"
 
-const key = "rapidapi0123456789abcdefkey"
+// key opens the service; each that has ended is followed by another.
+func key(n int) string { return fmt.Sprintf("rapidapi0123456789abcdefkey%d", n) }
 
 // station is one of the list; what of its files is odd.
 type station struct {
@@ -61,12 +62,13 @@ type Server struct {
 	options Options
 	since   time.Time // when there began to be a home
 
-	mu      sync.Mutex
-	empty   bool
-	expired bool
-	used    int // questions with the key
-	quota   int
-	asked   []string // paths with their queries
+	mu    sync.Mutex
+	empty bool
+	ended int // keys
+	month string
+	used  int // questions with the key in the month
+	quota int
+	asked []string // paths with their queries
 }
 
 // New makes a server whose present is the clock's.
@@ -91,12 +93,24 @@ func (s *Server) Answers(base string) map[string]string {
 	return answers
 }
 
-// SignIn puts the key into the vault.
-func (s *Server) SignIn(v connectors.Vault) error {
+// Typed are the answers to the wizard's secret fields.
+func (s *Server) Typed() map[string]string {
 	if !s.options.Point {
 		return nil
 	}
-	return v.SetSecret("key", key)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return map[string]string{"key": key(s.ended)}
+}
+
+// SignIn puts the key into the vault.
+func (s *Server) SignIn(v connectors.Vault) error {
+	for name, value := range s.Typed() {
+		if err := v.SetSecret(name, value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Want are the files, or the answers, of the days within a span.
@@ -148,7 +162,7 @@ func (s *Server) Empty() {
 func (s *Server) Expire() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.expired = true
+	s.ended++
 }
 
 // Quota sets how many questions a month the key allows.
@@ -159,7 +173,15 @@ func (s *Server) Quota(n int) {
 }
 
 // Secrets are the key, and where exactly the home is.
-func (s *Server) Secrets() []string { return []string{key, "48.13715", "11.57612"} }
+func (s *Server) Secrets() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	secrets := []string{"48.13715", "11.57612"}
+	for n := range s.ended + 1 {
+		secrets = append(secrets, key(n))
+	}
+	return secrets
+}
 
 // Asked are the addresses that were asked for, in order.
 func (s *Server) Asked() []string {

@@ -16,9 +16,13 @@ func (s *Server) point(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(status)
 		_ = json.NewEncoder(w).Encode(map[string]string{"message": message})
 	}
+	now := s.clock.Now().UTC()
+	if month := now.Format("2006-01"); s.month != month {
+		s.month, s.used = month, 0
+	}
 	s.used++
 	switch {
-	case r.Header.Get("x-rapidapi-key") != key || s.expired:
+	case r.Header.Get("x-rapidapi-key") != key(s.ended):
 		refuse(http.StatusUnauthorized, "Invalid API key. Go to https://docs.rapidapi.com/docs/keys for more info.")
 		return
 	case r.Header.Get("x-rapidapi-host") != r.Host:
@@ -26,7 +30,7 @@ func (s *Server) point(w http.ResponseWriter, r *http.Request) {
 		return
 	case s.used > s.quota:
 		w.Header().Set("X-RateLimit-Requests-Remaining", "0")
-		w.Header().Set("X-RateLimit-Requests-Reset", strconv.Itoa(10*86400))
+		w.Header().Set("X-RateLimit-Requests-Reset", strconv.Itoa(int(time.Date(now.Year(), now.Month()+1, 1, 0, 0, 0, 0, time.UTC).Sub(now).Seconds())))
 		refuse(http.StatusTooManyRequests, "You have exceeded the MONTHLY quota for Requests on your current plan, BASIC.")
 		return
 	}

@@ -64,6 +64,15 @@ func (s *Server) Answers(base string) map[string]string {
 	return map[string]string{"address": base, "quiet": "6"}
 }
 
+// Typed are the answers to the wizard's secret fields, copied out of a browser.
+func (s *Server) Typed() map[string]string {
+	typed := map[string]string{}
+	for i, c := range s.Browser() {
+		typed[[]string{"cookie", "cookie2"}[i]] = c.Value
+	}
+	return typed
+}
+
 // SignIn leaves in the vault what a sign-in does.
 func (s *Server) SignIn(v connectors.Vault) error {
 	cookies := map[string]string{}

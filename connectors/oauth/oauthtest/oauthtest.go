@@ -50,7 +50,6 @@ type Server struct {
 	codes   map[string]grant
 	refresh map[string]grant
 	access  map[string]grant
-	dead    bool
 	given   []string
 	calls   int
 }
@@ -159,7 +158,7 @@ func (s *Server) Token(w http.ResponseWriter, r *http.Request) {
 	case "refresh_token":
 		token := r.PostForm.Get("refresh_token")
 		found, ok := s.refresh[token]
-		if !ok || s.dead {
+		if !ok {
 			s.refuse(w, http.StatusBadRequest, "invalid_grant")
 			return
 		}
@@ -252,7 +251,7 @@ func (s *Server) Allowed(r *http.Request, scope string) bool {
 	defer s.mu.Unlock()
 	s.init()
 	g, known := s.access[token]
-	if !ok || !known || s.dead || !s.Clock.Now().Before(g.expires) {
+	if !ok || !known || !s.Clock.Now().Before(g.expires) {
 		return false
 	}
 	return scope == "" || slices.Contains(strings.FieldsFunc(g.scope, func(r rune) bool { return r == ' ' || r == ',' }), scope)
@@ -265,11 +264,20 @@ func (s *Server) Burn(r *http.Request) {
 	delete(s.codes, r.PostFormValue("code"))
 }
 
-// Expire makes everything that was given out worthless for ever.
+// Expire makes everything that was given out so far worthless for ever.
 func (s *Server) Expire() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.dead = true
+	clear(s.codes)
+	clear(s.refresh)
+	clear(s.access)
+}
+
+// Outdate makes the access tokens worthless and leaves the refresh tokens.
+func (s *Server) Outdate() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.access)
 }
 
 // Secrets are all codes and tokens given out so far, and the client's secret.

@@ -66,6 +66,11 @@ func (s *Server) Answers(base string) map[string]string {
 	return map[string]string{"place": Home, "since": s.since.Format(time.DateOnly), "address": base + "/v1/archive"}
 }
 
+// Typed are the answers to the wizard's secret fields.
+func (s *Server) Typed() map[string]string {
+	return map[string]string{"apikey": s.options.Key}
+}
+
 // SignIn puts the key into the vault, if there is one.
 func (s *Server) SignIn(v connectors.Vault) error {
 	if s.options.Key == "" {

@@ -93,6 +93,11 @@ func (s *Server) Answers(base string) map[string]string {
 	return map[string]string{"client_id": clientID, "api": base + "/api/v3", "oauth": base + "/oauth"}
 }
 
+// Typed are the answers to the wizard's secret fields.
+func (s *Server) Typed() map[string]string {
+	return map[string]string{"client_secret": clientSecret}
+}
+
 // SignIn leaves in a vault what a finished sign-in does.
 func (s *Server) SignIn(v connectors.Vault) error {
 	if err := v.SetSecret("client_secret", clientSecret); err != nil {

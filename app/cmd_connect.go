@@ -1,0 +1,354 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"athletedata/app/engine"
+	"athletedata/connectors"
+	"athletedata/store"
+)
+
+// connectFlags answer beforehand what "connect" would ask.
+type connectFlags struct {
+	answers  []string
+	secrets  string
+	with     []string
+	without  []string
+	from, to string
+	every    time.Duration
+	quiet    string
+	accept   string
+	settings bool
+	advanced bool
+	browser  bool
+}
+
+// newConnect connects a source: it asks what the window's wizard asks.
+func newConnect(o *options) *cobra.Command {
+	var f connectFlags
+	cmd := &cobra.Command{
+		Use:   "connect SOURCE",
+		Short: "Connect an account, sign in again, or change its settings",
+		Long: `Connects an account ("athletedata sources" lists them), or signs in again to one
+that is connected. It asks for what is needed; flags can answer beforehand, so
+that it also runs without a terminal. What is secret is never given as a flag,
+because other users of this computer could see it: it is asked for, or read from
+a file (--secrets FILE, or --secrets - for the standard input) with lines like
+password=….`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, names []string) error {
+			return o.with(cmd.Context(), func(s *Services) error { return o.connect(cmd.Context(), s, names[0], f) })
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringArrayVar(&f.answers, "answer", nil, "answer to a field: NAME=VALUE (repeat it; \"athletedata sources SOURCE\" lists the fields)")
+	flags.StringVar(&f.secrets, "secrets", "", "file with the secret answers, one NAME=VALUE a line; - is the standard input")
+	flags.StringSliceVar(&f.with, "with", nil, "parts to fetch that are off at first")
+	flags.StringSliceVar(&f.without, "without", nil, "parts not to fetch")
+	flags.StringVar(&f.from, "from", "", "first day to fetch, like 2019-01-31 (default: everything)")
+	flags.StringVar(&f.to, "to", "", "last day to fetch")
+	flags.DurationVar(&f.every, "every", 0, "how often to sync, like 6h (default: as the source proposes)")
+	flags.StringVar(&f.quiet, "quiet", "", "hours without syncs, like 22:00-07:00")
+	flags.StringVar(&f.accept, "accept-notice", "", "accept the source's notice, by the version it shows")
+	flags.BoolVar(&f.settings, "settings", false, "only change settings of an account that is connected, without signing in again")
+	flags.BoolVar(&f.advanced, "advanced", false, "ask for the advanced fields too")
+	flags.BoolVar(&f.browser, "browser", true, "open the browser; =false only prints the address")
+	return cmd
+}
+
+func (o *options) connect(ctx context.Context, s *Services, source string, f connectFlags) error {
+	connector, ok := s.Syncer.Connector(source)
+	if !ok {
+		return &usageError{&engine.UnknownSourceError{Source: source}}
+	}
+	info := connector.Info()
+	account, _, err := s.Syncer.Account(ctx, source)
+	var unknown *engine.UnknownSourceError
+	if err != nil && !errors.As(err, &unknown) {
+		return err
+	}
+	connected := err == nil
+	if f.settings && !connected {
+		return err
+	}
+	t := o.terminal()
+	if !f.browser {
+		t.open = nil
+	}
+	if !f.settings {
+		introduce(t.err, info)
+	}
+	c, err := f.choices(info, account)
+	if err != nil {
+		return &usageError{err}
+	}
+	given, err := readSecrets(info, f.secrets, t.in)
+	if err != nil {
+		return err
+	}
+	maps.Copy(c.Answers, given)
+	if err := f.notice(ctx, t, info, &c); err != nil {
+		return err
+	}
+	if !f.settings {
+		if err := f.fields(ctx, t, info, account.Answers, c.Answers); err != nil {
+			return err
+		}
+	}
+	k, err := s.Syncer.Connect(ctx, source, c)
+	if err != nil {
+		return err
+	}
+	var who connectors.Identity
+	if !f.settings {
+		if k.Way() != connectors.Open {
+			fmt.Fprintf(t.err, "Signing in to %s …\n", info.Name)
+		}
+		if err := k.SignIn(ctx, t); err != nil {
+			return err
+		}
+		if who, err = k.Check(ctx); err != nil {
+			return err
+		}
+	}
+	if err := k.Save(ctx); err != nil {
+		return err
+	}
+	return o.connected(info, who, f.settings)
+}
+
+// introduce says what a source is and what is to be done elsewhere beforehand.
+func introduce(w io.Writer, info connectors.Info) {
+	fmt.Fprintf(w, "%s: %s\n", info.Name, info.Summary)
+	if info.Better != "" {
+		fmt.Fprintf(w, "\n%s\n", info.Better)
+	}
+	for i, step := range info.Steps {
+		fmt.Fprintf(w, "\n%d. %s. %s\n", i+1, step.Title, step.Text)
+		if step.Link.URL != "" {
+			fmt.Fprintf(w, "   %s\n", step.Link.URL)
+		}
+	}
+	fmt.Fprintln(w)
+}
+
+// choices are what the flags say, on top of what was chosen before.
+func (f *connectFlags) choices(info connectors.Info, a store.Account) (c engine.Choices, err error) {
+	c = engine.Choices{Answers: map[string]string{}, Datasets: map[string]bool{}, From: a.From, To: a.To, Every: a.Every,
+		QuietFrom: a.QuietFrom, QuietTo: a.QuietTo, NoticeVersion: a.NoticeVersion}
+	maps.Copy(c.Datasets, a.Datasets)
+	for _, pair := range f.answers {
+		name, value, ok := strings.Cut(pair, "=")
+		field, known := info.Field(name)
+		switch {
+		case !ok:
+			return c, fmt.Errorf("--answer %s: it is NAME=VALUE", pair)
+		case !known:
+			return c, fmt.Errorf("--answer %s: %s has no field of that name", name, info.Name)
+		case field.Entry == connectors.Secret || field.Entry == connectors.File:
+			return c, fmt.Errorf("--answer %s: it is secret, and others could see it there; use --secrets", name)
+		}
+		c.Answers[name] = value
+	}
+	for on, ids := range map[bool][]string{true: f.with, false: f.without} {
+		for _, id := range ids {
+			if !slices.ContainsFunc(info.Datasets, func(d connectors.Dataset) bool { return d.ID == id }) {
+				return c, fmt.Errorf("%s has no part %q; \"athletedata sources %s\" lists them", info.Name, id, info.ID)
+			}
+			c.Datasets[id] = on
+		}
+	}
+	for text, day := range map[string]**time.Time{f.from: &c.From, f.to: &c.To} {
+		if text == "" {
+			continue
+		}
+		at, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			return c, fmt.Errorf("%q is no day; one is written like 2019-01-31", text)
+		}
+		*day = &at
+	}
+	if f.every != 0 {
+		if f.every < info.AtLeast {
+			return c, fmt.Errorf("--every %s: %s is asked every %s at most", f.every, info.Name, info.AtLeast)
+		}
+		c.Every = f.every
+	}
+	if f.quiet != "" {
+		c.QuietFrom, c.QuietTo, err = quietHours(f.quiet)
+	}
+	return c, err
+}
+
+// quietHours reads 22:00-07:00 as minutes after midnight.
+func quietHours(text string) (from, to *int, err error) {
+	first, last, ok := strings.Cut(text, "-")
+	begin, err1 := time.Parse("15:04", strings.TrimSpace(first))
+	end, err2 := time.Parse("15:04", strings.TrimSpace(last))
+	if !ok || err1 != nil || err2 != nil {
+		return nil, nil, fmt.Errorf("--quiet %q: it is written like 22:00-07:00", text)
+	}
+	a, b := begin.Hour()*60+begin.Minute(), end.Hour()*60+end.Minute()
+	return &a, &b, nil
+}
+
+// notice shows what has to be accepted first.
+func (f *connectFlags) notice(ctx context.Context, t *terminal, info connectors.Info, c *engine.Choices) error {
+	n := info.Notice
+	if n.Version == "" || c.NoticeVersion == n.Version {
+		return nil
+	}
+	if f.accept == n.Version {
+		c.NoticeVersion = n.Version
+		return nil
+	}
+	fmt.Fprintf(t.err, "%s\n\n%s\n\n", n.Title, n.Text)
+	answer, err := t.ask(ctx, "Type yes if you accept that", "")
+	if err != nil {
+		return connectors.Advise(err, fmt.Sprintf("Read the notice above. Then --accept-notice %s accepts it.", n.Version))
+	}
+	if !strings.EqualFold(answer, "yes") {
+		return connectors.Advise(errors.New("the notice was not accepted"), "Nothing was connected.")
+	}
+	c.NoticeVersion = n.Version
+	return nil
+}
+
+// readSecrets reads secret answers from a file or the standard input.
+func readSecrets(info connectors.Info, path string, in io.Reader) (map[string]string, error) {
+	if path == "" {
+		return nil, nil
+	}
+	var text []byte
+	var err error
+	if path == "-" {
+		text, err = io.ReadAll(in)
+	} else {
+		text, err = os.ReadFile(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the secret answers: %w", err)
+	}
+	given := map[string]string{}
+	for n, line := range strings.Split(strings.TrimRight(string(text), "\r\n"), "\n") {
+		name, value, ok := strings.Cut(strings.TrimRight(line, "\r"), "=")
+		if _, known := info.Field(name); !ok || !known {
+			// The line itself is not shown: it may be a password.
+			return nil, &usageError{fmt.Errorf("line %d of the secret answers is not NAME=VALUE with a field of %s", n+1, info.Name)}
+		}
+		given[name] = value
+	}
+	return given, nil
+}
+
+// fields asks for the answers that the flags have not given.
+func (f *connectFlags) fields(ctx context.Context, t *terminal, info connectors.Info, before, answers map[string]string) error {
+	for _, field := range info.Fields {
+		if _, given := answers[field.ID]; given || field.Advanced && !f.advanced {
+			continue
+		}
+		for {
+			answer, err := t.field(ctx, field, before[field.ID])
+			if errors.Is(err, errNoAnswer) {
+				return nil // what is needed and missing is named by the sign-in
+			}
+			if err != nil {
+				return err
+			}
+			if answer != "" && field.Check != nil {
+				if err := field.Check(answer); err != nil {
+					fmt.Fprintf(t.err, "  %v\n", err)
+					continue
+				}
+			}
+			if answer != "" {
+				answers[field.ID] = answer
+			}
+			break
+		}
+	}
+	return nil
+}
+
+// field asks for one answer.
+func (t *terminal) field(ctx context.Context, f connectors.Field, before string) (string, error) {
+	if f.Help != "" {
+		fmt.Fprintf(t.err, "  %s\n", f.Help)
+	}
+	preset := f.Default
+	if before != "" {
+		preset = before
+	}
+	label := f.Label
+	if f.Optional {
+		label += " (may be empty)"
+	}
+	switch f.Entry {
+	case connectors.Secret:
+		return t.secret(ctx, label)
+	case connectors.File:
+		path, err := t.ask(ctx, label+", path of the file", "")
+		if err != nil || path == "" {
+			return "", err
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return "", fmt.Errorf("reading the file for %q: %w", f.Label, err)
+		}
+		return string(content), nil
+	case connectors.Lines:
+		return t.several(ctx, label)
+	case connectors.Switch:
+		answer, err := t.ask(ctx, label+" (yes or no)", map[bool]string{true: "yes", false: "no"}[preset == "true"])
+		if strings.EqualFold(answer, "yes") {
+			return "true", err
+		}
+		return "", err
+	case connectors.Choice:
+		for _, c := range f.Choices {
+			fmt.Fprintf(t.err, "    %-12s %s\n", c.Value, c.Text)
+		}
+	}
+	return t.ask(ctx, label, preset)
+}
+
+func (o *options) connected(info connectors.Info, who connectors.Identity, settings bool) error {
+	if o.json {
+		writeJSON(o.out, map[string]any{"source": info.ID, "connected": true, "signed_in_as": who.Name, "newest": who.Newest, "newest_at": stamp(&who.At)})
+		return nil
+	}
+	if settings {
+		fmt.Fprintf(o.out, "%s: the settings are changed.\n", info.Name)
+		return nil
+	}
+	text := info.Name + " is connected"
+	if who.Name != "" {
+		text += ", signed in as " + who.Name
+	}
+	if who.Newest != "" {
+		text += ". The newest there is " + who.Newest
+		if !who.At.IsZero() {
+			text += " of " + who.At.Local().Format("2006-01-02 15:04")
+		}
+	}
+	fmt.Fprintf(o.out, "%s.\nFetch everything with: athletedata sync %s\n", text, info.ID)
+	return nil
+}
+
+// stamp is an instant for scripts; "" if there is none.
+func stamp(at *time.Time) string {
+	if at == nil || at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format(time.RFC3339)
+}

@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"athletedata/app/engine"
+)
+
+// newDisconnect ends the access to an account.
+func newDisconnect(o *options) *cobra.Command {
+	var deleteData bool
+	cmd := &cobra.Command{
+		Use:   "disconnect SOURCE",
+		Short: "End the access to an account and forget its sign-in",
+		Long: `Ends the access at the vendor where that is possible, and forgets the sign-in and
+how far it was fetched. With --delete-data everything that the account has
+brought is deleted too, raw files included; that also works for an account that
+is no longer connected. What files have brought stays.`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, names []string) error {
+			return o.with(cmd.Context(), func(s *Services) error { return o.disconnect(cmd.Context(), s, names[0], deleteData) })
+		},
+	}
+	cmd.Flags().BoolVar(&deleteData, "delete-data", false, "delete everything that this account has brought")
+	return cmd
+}
+
+func (o *options) disconnect(ctx context.Context, s *Services, source string, deleteData bool) error {
+	connector, ok := s.Syncer.Connector(source)
+	if !ok {
+		return &usageError{&engine.UnknownSourceError{Source: source}}
+	}
+	name := connector.Info().Name
+	done, err := s.Syncer.Disconnect(ctx, source, deleteData)
+	var unknown *engine.UnknownSourceError
+	switch {
+	case errors.As(err, &unknown) && deleteData:
+		if done.Undone, err = s.Syncer.DeleteData(ctx, source); err != nil {
+			return err
+		}
+	case err != nil:
+		return err
+	}
+	if o.json {
+		line := map[string]any{"source": source, "connected": false, "items": done.Files, "freed_bytes": done.Freed}
+		if done.Revoke != nil {
+			line["revoke_error"] = done.Revoke.Error()
+		}
+		writeJSON(o.out, line)
+		return nil
+	}
+	fmt.Fprintf(o.out, "%s is not connected any more, and its sign-in is forgotten.\n", name)
+	if done.Revoke != nil {
+		fmt.Fprintf(o.out, "The vendor could not be told (%v): end the access on its own page too.\n", done.Revoke)
+	}
+	if deleteData {
+		fmt.Fprintf(o.out, "What it had brought is deleted: %s, %s freed.\n", plural(done.Files, "item"), size(done.Freed))
+	} else {
+		fmt.Fprintf(o.out, "What it has brought stays. To delete that too: athletedata disconnect %s --delete-data\n", source)
+	}
+	return nil
+}
+
+// newPause and newResume switch the syncs of an account off for now.
+func newPause(o *options) *cobra.Command {
+	return o.pausing("pause", "Do not sync an account by itself for now", true)
+}
+
+func newResume(o *options) *cobra.Command {
+	return o.pausing("resume", "Sync an account by itself again", false)
+}
+
+func (o *options) pausing(use, short string, paused bool) *cobra.Command {
+	return &cobra.Command{
+		Use: use + " SOURCE", Short: short, Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, names []string) error {
+			return o.with(cmd.Context(), func(s *Services) error {
+				if _, _, err := s.Syncer.Account(cmd.Context(), names[0]); err != nil {
+					return err
+				}
+				return s.Store.PauseAccount(cmd.Context(), athlete, names[0], paused)
+			})
+		},
+	}
+}

@@ -1,0 +1,208 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"athletedata/app/engine"
+	"athletedata/app/explain"
+	"athletedata/store"
+)
+
+// newSync fetches what is new in accounts.
+func newSync(o *options) *cobra.Command {
+	return &cobra.Command{
+		Use:   "sync [SOURCE…]",
+		Short: "Fetch everything new from accounts",
+		Long: `Fetches everything new from the accounts named, or from all that are connected
+and not paused. A first sync of many years may be spread over days, because
+vendors allow only so many requests: what is there so far is kept, and the next
+sync goes on. "athletedata serve" and the open window do that by themselves.`,
+		RunE: func(cmd *cobra.Command, sources []string) error {
+			return o.with(cmd.Context(), func(s *Services) error { return o.sync(cmd.Context(), s, sources) })
+		},
+	}
+}
+
+// together is how many accounts are synced at a time.
+const together = 2
+
+func (o *options) sync(ctx context.Context, s *Services, sources []string) error {
+	if _, err := s.Engine.Tidy(ctx, nil); err != nil {
+		return err
+	}
+	if len(sources) == 0 {
+		accounts, err := s.Store.Accounts(ctx, athlete)
+		if err != nil {
+			return err
+		}
+		for _, a := range accounts {
+			if !a.Paused {
+				sources = append(sources, a.Source)
+			}
+		}
+		if len(sources) == 0 && !o.json {
+			fmt.Fprintln(o.out, "No account is connected. \"athletedata sources\" lists what can be.")
+		}
+	}
+	for _, source := range sources {
+		if _, _, err := s.Syncer.Account(ctx, source); err != nil {
+			return err
+		}
+	}
+	report := &syncReporter{reporter: o.newReporter("Syncing"), out: o}
+	var group errgroup.Group
+	group.SetLimit(together)
+	for _, source := range sources {
+		group.Go(func() error {
+			run, err := s.Syncer.Sync(ctx, source, true, report.event)
+			if err != nil {
+				report.failed(source, err)
+				return errReported
+			}
+			report.done(s, run)
+			if run.Outcome != "ok" && run.Outcome != "waiting" {
+				return errReported
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+// syncReporter shows the syncs of several accounts on one screen.
+type syncReporter struct {
+	*reporter
+	out *options
+	mu  sync.Mutex
+}
+
+func (r *syncReporter) event(e engine.Event) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch e := e.(type) {
+	case engine.SyncProgress:
+		if r.bar == nil {
+			return
+		}
+		r.bar.ChangeMax64(int64(max(e.Total, e.Done+1)))
+		r.bar.Describe(stageInWords(e))
+		_ = r.bar.Set(e.Done)
+	case engine.ItemDone:
+		r.reporter.event(e)
+	}
+}
+
+// stageInWords is how far a sync is: "garmin: days, to March 2021, 1,200 of 3,650".
+func stageInWords(e engine.SyncProgress) string {
+	text := e.Source
+	if e.Stage != "" {
+		text += ": " + e.Stage
+	}
+	if e.At != "" {
+		text += ", " + e.At
+	}
+	if e.Total > 0 {
+		text += fmt.Sprintf(", %s of %s", count(e.Done), count(e.Total))
+	}
+	if e.Remaining > 0 {
+		text += ", " + roughly(e.Remaining) + " left"
+	}
+	return text
+}
+
+func (r *syncReporter) failed(source string, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.clear()
+	if r.json {
+		writeJSON(r.reporter.out, map[string]any{"sync": map[string]any{"source": source, "outcome": "failed", "problem": err.Error()}})
+		return
+	}
+	fmt.Fprintf(r.reporter.out, "%s: %v\n", source, err)
+}
+
+func (r *syncReporter) done(s *Services, run store.SyncRun) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.clear()
+	if r.json {
+		writeJSON(r.reporter.out, map[string]any{"sync": syncLineOf(run)})
+		return
+	}
+	name := run.Source
+	if c, ok := s.Syncer.Connector(run.Source); ok {
+		name = c.Info().Name
+	}
+	fmt.Fprintln(r.reporter.out, name+": "+runInWords(run))
+}
+
+func (r *syncReporter) clear() {
+	if r.bar != nil {
+		_ = r.bar.Clear()
+	}
+}
+
+// syncLine is the contract of a sync's line on stdout with --json.
+type syncLine struct {
+	Source    string `json:"source"`
+	Outcome   string `json:"outcome"`
+	Started   string `json:"started"`
+	Finished  string `json:"finished,omitempty"`
+	ByPerson  bool   `json:"by_hand"`
+	Items     int    `json:"items"`
+	Imported  int    `json:"imported"`
+	Unchanged int    `json:"unchanged"`
+	Skipped   int    `json:"skipped"`
+	Failed    int    `json:"failed"`
+	Rows      int64  `json:"rows"`
+	Requests  int    `json:"requests"`
+	Received  int64  `json:"received_bytes"`
+	Problem   string `json:"problem,omitempty"`
+	Advice    string `json:"advice,omitempty"`
+}
+
+func syncLineOf(r store.SyncRun) syncLine {
+	return syncLine{r.Source, r.Outcome, stamp(&r.Started), stamp(r.Finished), r.ByPerson, r.Items, r.Imported, r.Unchanged, r.Skipped, r.Failed,
+		r.Rows, r.Requests, r.Received, r.Problem, r.Advice}
+}
+
+// runInWords is how a sync went, for people.
+func runInWords(r store.SyncRun) string {
+	text := map[string]string{"running": "is running", "ok": "up to date", "waiting": "paused", "failed": "failed", "stopped": "stopped",
+		"signin": "the sign-in has ended", "person": "needs you in the browser", "crashed": "was cut off"}[r.Outcome]
+	if text == "" {
+		text = r.Outcome
+	}
+	text += "; " + plural(r.Imported, "new item") + ", " + plural(int(r.Rows), "row")
+	if r.Failed > 0 {
+		text += ", " + count(r.Failed) + " could not be read"
+	}
+	text += fmt.Sprintf(" (%s, %s)", plural(r.Requests, "request"), size(r.Received))
+	if r.Problem != "" {
+		text += "\n  " + explain.Error(errors.New(r.Problem)).What
+	}
+	if r.Advice != "" {
+		text += "\n  " + r.Advice
+	}
+	return text
+}
+
+// roughly is a time that remains, no more exactly than it can be known.
+func roughly(d time.Duration) string {
+	switch {
+	case d >= 48*time.Hour:
+		return plural(int(d.Round(24*time.Hour)/(24*time.Hour)), "day")
+	case d >= 2*time.Hour:
+		return plural(int(d.Round(time.Hour)/time.Hour), "hour")
+	case d >= 2*time.Minute:
+		return plural(int(d.Round(time.Minute)/time.Minute), "minute")
+	}
+	return plural(int(d.Round(time.Second)/time.Second), "second")
+}

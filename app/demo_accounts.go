@@ -1,0 +1,60 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"athletedata/app/engine"
+	"athletedata/connectors"
+	"athletedata/connectors/all/fakes"
+)
+
+// demoAccounts connects accounts at stand-ins of the vendors' servers, which
+// answer on this computer until stop is called, and syncs them once.
+func (o *options) demoAccounts(ctx context.Context) (stop func(), err error) {
+	vendors := fakes.All(connectors.SystemClock{}, fakes.Options{})
+	bases, stop, err := fakes.Serve(ctx, vendors)
+	if err != nil {
+		return nil, err
+	}
+	// Stand-ins need no sparing.
+	o.limits = func(info connectors.Info) connectors.Limits {
+		limits := info.Limits
+		limits.Gap, limits.Windows = 0, nil
+		return limits
+	}
+	err = o.with(ctx, func(s *Services) error {
+		if !o.json {
+			fmt.Fprintln(o.out, "\nConnecting accounts at stand-ins of the vendors' servers, on this computer …")
+		}
+		var sources []string
+		for _, v := range vendors {
+			if err := s.connectDemo(ctx, v, bases[v.ID]); err != nil {
+				return fmt.Errorf("connecting the stand-in of %s: %w", v.ID, err)
+			}
+			sources = append(sources, v.ID)
+		}
+		return o.sync(ctx, s, sources)
+	})
+	if err != nil {
+		stop()
+		return nil, err
+	}
+	return stop, nil
+}
+
+// connectDemo does what a person would do who knows the password.
+func (s *Services) connectDemo(ctx context.Context, v fakes.Fake, base string) error {
+	connector, ok := s.Syncer.Connector(v.ID)
+	if !ok {
+		return &engine.UnknownSourceError{Source: v.ID}
+	}
+	k, err := s.Syncer.Connect(ctx, v.ID, engine.Choices{Answers: v.Answers(base), NoticeVersion: connector.Info().Notice.Version})
+	if err != nil {
+		return err
+	}
+	if err := k.Save(ctx); err != nil || v.SignIn == nil {
+		return err
+	}
+	return v.SignIn(s.Syncer.Vault(v.ID))
+}
