@@ -1,12 +1,6 @@
 package app
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
-
 	"athletedata/app/engine"
 	"athletedata/app/power"
 	"athletedata/app/secrets"
@@ -77,61 +71,4 @@ func (s *Services) newSchedule(set func(*engine.Schedule)) *engine.Schedule {
 	schedule := &engine.Schedule{Syncer: s.Syncer, Hold: holdOn(s.Paths.Settings, new(power.Reader).Read)}
 	set(schedule)
 	return schedule
-}
-
-// Deleted says what came of deleting everything.
-type Deleted struct {
-	Freed      int64    // bytes of raw files
-	NotRevoked []string // names of the sources that could not be told
-}
-
-// DeleteAll ends all accounts and deletes everything that was gathered. Nothing
-// else may use the database meanwhile. The sign-ins go first: what fails later
-// can be repeated without them.
-func (s *Services) DeleteAll(ctx context.Context) (d Deleted, err error) {
-	accounts, err := s.Store.Accounts(ctx, athlete)
-	if err != nil {
-		return d, err
-	}
-	for _, a := range accounts {
-		done, err := s.Syncer.Disconnect(ctx, a.Source, false)
-		var unknown *engine.UnknownSourceError
-		if err != nil && !errors.As(err, &unknown) {
-			return d, err
-		}
-		if done.Revoke != nil {
-			c, _ := s.Syncer.Connector(a.Source)
-			d.NotRevoked = append(d.NotRevoked, c.Info().Name)
-		}
-	}
-	if err := os.RemoveAll(s.Paths.Accounts); err != nil {
-		return d, fmt.Errorf("forgetting the sign-ins: %w", err)
-	}
-	if err := s.Store.Erase(ctx); err != nil {
-		return d, err
-	}
-	if d.Freed, err = s.Archive.Clear(); err != nil {
-		return d, err
-	}
-	return d, clearLog(s.Paths.Log)
-}
-
-// clearLog empties the log, which names files, and removes its older parts. The
-// file itself is open.
-func clearLog(path string) error {
-	older, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
-	if err != nil {
-		return err
-	}
-	for _, p := range older {
-		if p == path {
-			err = errors.Join(err, os.Truncate(p, 0))
-		} else {
-			err = errors.Join(err, os.Remove(p))
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("deleting the log: %w", err)
-	}
-	return nil
 }

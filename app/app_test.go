@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"athletedata/assets/sample"
+	"athletedata/connectors/conntest"
 	"athletedata/store"
 	"athletedata/store/cluster"
 )
@@ -315,6 +316,16 @@ func TestDemo(t *testing.T) {
 		out := must(t, "--data-dir", data, "demo", "--no-window")
 		if !regexp.MustCompile(want).MatchString(out) || !strings.Contains(out, "postgresql://") || !strings.Contains(out, "320") {
 			t.Errorf("run %d (%v): %s", i+1, time.Since(begin), out)
+		}
+	}
+	var out, errOut bytes.Buffer
+	o := &options{in: strings.NewReader(""), out: &out, err: &errOut, clock: conntest.NewClock(time.Now())}
+	if code := o.run(t.Context(), []string{"--data-dir", data, "demo", "--accounts", "--no-window"}); code != exitOK {
+		t.Fatalf("with accounts it ended with %d\n%s%s", code, out.String(), errOut.String())
+	}
+	for _, source := range objects(t, must(t, "--data-dir", data, "sources", "--json")) {
+		if name, account := source["source"]; account && (source["connected"] != true || source["state"] != "ok" || source["items"] == 0.0) {
+			t.Errorf("%s: %v", name, source)
 		}
 	}
 }

@@ -35,14 +35,15 @@ func newDemo(o *options) *cobra.Command {
 			if err := o.demo(cmd.Context()); err != nil {
 				return err
 			}
+			window := !noWindow && haveDisplay()
 			if accounts {
-				stop, err := o.demoAccounts(cmd.Context())
+				stop, err := o.demoAccounts(cmd.Context(), window)
 				if err != nil {
 					return err
 				}
 				defer stop()
 			}
-			if noWindow || !haveDisplay() {
+			if !window {
 				return nil
 			}
 			return o.window(cmd.Context())

@@ -10,9 +10,13 @@ import (
 )
 
 // demoAccounts connects accounts at stand-ins of the vendors' servers, which
-// answer on this computer until stop is called, and syncs them once.
-func (o *options) demoAccounts(ctx context.Context) (stop func(), err error) {
-	vendors := fakes.All(connectors.SystemClock{}, fakes.Options{})
+// answer on this computer until stop is called. They are synced once, unless a
+// window follows that does that by itself and shows it.
+func (o *options) demoAccounts(ctx context.Context, window bool) (stop func(), err error) {
+	if o.clock == nil {
+		o.clock = connectors.SystemClock{}
+	}
+	vendors := fakes.All(o.clock, fakes.Options{})
 	bases, stop, err := fakes.Serve(ctx, vendors)
 	if err != nil {
 		return nil, err
@@ -34,6 +38,9 @@ func (o *options) demoAccounts(ctx context.Context) (stop func(), err error) {
 			}
 			sources = append(sources, v.ID)
 		}
+		if window {
+			return nil
+		}
 		return o.sync(ctx, s, sources)
 	})
 	if err != nil {
@@ -53,8 +60,13 @@ func (s *Services) connectDemo(ctx context.Context, v fakes.Fake, base string) e
 	if err != nil {
 		return err
 	}
-	if err := k.Save(ctx); err != nil || v.SignIn == nil {
+	if v.SignIn != nil {
+		if err := v.SignIn(s.Syncer.Vault(v.ID)); err != nil {
+			return err
+		}
+	}
+	if _, err := k.Check(ctx); err != nil { // who is signed in is kept with the account
 		return err
 	}
-	return v.SignIn(s.Syncer.Vault(v.ID))
+	return k.Save(ctx)
 }

@@ -16,6 +16,7 @@ type options struct {
 	in          io.Reader
 	term        *terminal                               // made at its first use
 	limits      func(connectors.Info) connectors.Limits // nil: the sources' own
+	clock       connectors.Clock                        // of the accounts; nil: the computer's
 	dataDir     string
 	databaseURL string
 	json        bool

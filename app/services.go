@@ -27,6 +27,7 @@ type Services struct {
 	Engine   *engine.Engine
 	Syncer   *engine.Syncer
 
+	secrets  *secrets.Store
 	external string // address of the user's own server
 	log      *slog.Logger
 }
@@ -70,6 +71,7 @@ func (o *options) start(ctx context.Context, p paths.Paths, log *slog.Logger, st
 	}
 	keeper := secrets.Open(p.Secrets)
 	keeper.Ask = o.passphrase
+	s.secrets = keeper
 	var url string
 	if s.external != "" {
 		stage("Connecting to your database")
@@ -96,7 +98,7 @@ func (o *options) start(ctx context.Context, p paths.Paths, log *slog.Logger, st
 	}
 	s.Engine = &engine.Engine{Store: s.Store, Archive: s.Archive, AthleteID: athlete, Version: Version, Log: log}
 	s.Syncer = newSyncer(s, secrets.NewVaults(keeper, p.Accounts))
-	s.Syncer.Limits = o.limits
+	s.Syncer.Limits, s.Syncer.Clock = o.limits, o.clock
 	return s, nil
 }
 

@@ -75,6 +75,40 @@ func TestSealedFile(t *testing.T) {
 	}
 }
 
+// Who sits in front of a sealed file is asked for its passphrase, once.
+func TestPassphraseIsAskedFor(t *testing.T) {
+	dir := t.TempDir()
+	set(t, inFile(t, dir, "correct horse"), "a", "s3cret")
+	asked := 0
+	person := func(answer string) *Store {
+		s := inFile(t, dir, "")
+		s.Ask = func(path string) string {
+			if asked++; path != filepath.Join(dir, "secrets.age") {
+				t.Errorf("asked for the passphrase of %s", path)
+			}
+			return answer
+		}
+		return s
+	}
+	s := person("correct horse")
+	expect(t, s, "a", "s3cret")
+	set(t, s, "b", "more")
+	expect(t, inFile(t, dir, "correct horse"), "b", "more")
+	var locked *LockedError
+	s = person("wrong")
+	for range 2 {
+		if _, err := s.Get("a"); !errors.As(err, &locked) {
+			t.Errorf("a wrong passphrase: %v", err)
+		}
+	}
+	if asked != 2 {
+		t.Errorf("asked %d times by two programs", asked)
+	}
+	s = inFile(t, t.TempDir(), "")
+	s.Ask = func(string) string { t.Error("asked though nothing is sealed"); return "" }
+	expect(t, s, "a", "")
+}
+
 func TestKeyring(t *testing.T) {
 	keyring.MockInit()
 	dir := t.TempDir()

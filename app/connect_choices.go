@@ -1,0 +1,102 @@
+package app
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"athletedata/app/engine"
+	"athletedata/connectors"
+	"athletedata/store"
+)
+
+// choices are what the flags say, on top of what was chosen before.
+func (f *connectFlags) choices(info connectors.Info, a store.Account) (c engine.Choices, err error) {
+	c = engine.Choices{Answers: map[string]string{}, Datasets: map[string]bool{}, From: a.From, To: a.To, Every: a.Every,
+		QuietFrom: a.QuietFrom, QuietTo: a.QuietTo, NoticeVersion: a.NoticeVersion}
+	maps.Copy(c.Datasets, a.Datasets)
+	for _, pair := range f.answers {
+		name, value, ok := strings.Cut(pair, "=")
+		field, known := info.Field(name)
+		switch {
+		case !ok:
+			return c, fmt.Errorf("--answer %s: it is NAME=VALUE", pair)
+		case !known:
+			return c, fmt.Errorf("--answer %s: %s has no field of that name", name, info.Name)
+		case field.Entry == connectors.Secret || field.Entry == connectors.File:
+			return c, fmt.Errorf("--answer %s: it is secret, and others could see it there; use --secrets", name)
+		}
+		c.Answers[name] = value
+	}
+	for on, ids := range map[bool][]string{true: f.with, false: f.without} {
+		for _, id := range ids {
+			if !slices.ContainsFunc(info.Datasets, func(d connectors.Dataset) bool { return d.ID == id }) {
+				return c, fmt.Errorf("%s has no part %q; \"athletedata sources %s\" lists them", info.Name, id, info.ID)
+			}
+			c.Datasets[id] = on
+		}
+	}
+	for text, day := range map[string]**time.Time{f.from: &c.From, f.to: &c.To} {
+		if text == "" {
+			continue
+		}
+		at, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			return c, fmt.Errorf("%q is no day; one is written like 2019-01-31", text)
+		}
+		*day = &at
+	}
+	if f.every != 0 {
+		if f.every < info.AtLeast {
+			return c, fmt.Errorf("--every %s: %s is asked every %s at most", f.every, info.Name, info.AtLeast)
+		}
+		c.Every = f.every
+	}
+	if f.quiet != "" {
+		c.QuietFrom, c.QuietTo, err = quietHours(f.quiet)
+	}
+	return c, err
+}
+
+// quietHours reads 22:00-07:00 as minutes after midnight.
+func quietHours(text string) (from, to *int, err error) {
+	first, last, ok := strings.Cut(text, "-")
+	begin, err1 := time.Parse("15:04", strings.TrimSpace(first))
+	end, err2 := time.Parse("15:04", strings.TrimSpace(last))
+	if !ok || err1 != nil || err2 != nil {
+		return nil, nil, fmt.Errorf("--quiet %q: it is written like 22:00-07:00", text)
+	}
+	a, b := begin.Hour()*60+begin.Minute(), end.Hour()*60+end.Minute()
+	return &a, &b, nil
+}
+
+// readSecrets reads secret answers from a file or the standard input.
+func readSecrets(info connectors.Info, path string, in io.Reader) (map[string]string, error) {
+	if path == "" {
+		return nil, nil
+	}
+	var text []byte
+	var err error
+	if path == "-" {
+		text, err = io.ReadAll(in)
+	} else {
+		text, err = os.ReadFile(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the secret answers: %w", err)
+	}
+	given := map[string]string{}
+	for n, line := range strings.Split(strings.TrimRight(string(text), "\r\n"), "\n") {
+		name, value, ok := strings.Cut(strings.TrimRight(line, "\r"), "=")
+		if _, known := info.Field(name); !ok || !known {
+			// The line itself is not shown: it may be a password.
+			return nil, &usageError{fmt.Errorf("line %d of the secret answers is not NAME=VALUE with a field of %s", n+1, info.Name)}
+		}
+		given[name] = value
+	}
+	return given, nil
+}
