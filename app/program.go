@@ -33,6 +33,8 @@ type program struct {
 	arrivals  []func(engine.Summary) // told of what watched folders brought
 	rewatch   context.CancelFunc     // makes the watch begin anew
 	syncing   syncing
+	working   int    // imports and removals under way
+	halt      func() // ends what goes on by itself, and waits for it
 }
 
 var _ host.Host = (*program)(nil)
@@ -64,8 +66,7 @@ func (p *program) boot(ctx context.Context) {
 		return
 	}
 	p.set(host.State{Stage: host.Ready}, s)
-	p.imports.Go(func() { p.watch(ctx, s) })
-	p.imports.Go(func() { p.keepCurrent(ctx, s) })
+	p.goOn(ctx, s)
 }
 
 func (p *program) set(st host.State, s *Services) {

@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 	"time"
 
 	"athletedata/app/engine"
 	"athletedata/app/ui/host"
+	"athletedata/connectors"
 	walk "athletedata/connectors/folder"
 	"athletedata/store"
 )
@@ -57,10 +59,61 @@ func (p *program) RemoveImport(ctx context.Context, run int64, on func(engine.Ev
 // work is the context of something that writes: closing the window ends it,
 // and waits for it.
 func (p *program) work(ctx context.Context) (_ context.Context, done func()) {
+	p.mu.Lock()
+	p.working++
+	p.mu.Unlock()
 	p.imports.Add(1)
 	ctx, cancel := context.WithCancel(ctx)
 	stop := context.AfterFunc(p.ctx, cancel)
-	return ctx, func() { stop(); cancel(); p.imports.Done() }
+	return ctx, func() {
+		stop()
+		cancel()
+		p.mu.Lock()
+		p.working--
+		p.mu.Unlock()
+		p.imports.Done()
+	}
+}
+
+// goOn begins what goes on by itself while the window is open: the watched
+// folders and the accounts.
+func (p *program) goOn(ctx context.Context, s *Services) {
+	round, cancel := context.WithCancel(ctx)
+	var tasks sync.WaitGroup
+	tasks.Go(func() { p.watch(round, s) })
+	tasks.Go(func() { p.keepCurrent(round, s) })
+	p.imports.Go(tasks.Wait)
+	p.mu.Lock()
+	p.halt = func() { cancel(); tasks.Wait() }
+	p.mu.Unlock()
+}
+
+// errWorking says that something writes that must end first.
+var errWorking = connectors.Advise(errors.New("an import or a removal is running"), "Stop it or let it end first. Nothing was deleted.")
+
+// AthleteName implements host.Host.
+func (p *program) AthleteName(ctx context.Context) (string, error) {
+	return ask(p, func(s *store.Store) (string, error) { return s.AthleteName(ctx, athlete) })
+}
+
+// DeleteAll implements host.Host. What goes on by itself rests meanwhile.
+func (p *program) DeleteAll(ctx context.Context) (notRevoked []string, err error) {
+	s, err := p.ready()
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	halt, working := p.halt, p.working
+	p.mu.Unlock()
+	if working > 0 || halt == nil {
+		return nil, errWorking
+	}
+	halt()
+	defer p.goOn(p.ctx, s)
+	deleted, err := s.DeleteAll(ctx)
+	p.accountsChanged()
+	p.arrived(engine.Summary{})
+	return deleted.NotRevoked, err
 }
 
 // watch looks after the watched folders as long as the window is open. A run

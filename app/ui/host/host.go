@@ -55,6 +55,8 @@ type Table struct {
 // Host answers what pages show and does what they ask. All its methods may be
 // called from any goroutine; those with a context may take a while.
 type Host interface {
+	Accounts
+
 	// Subscribe calls f with the present state and with each later one, from
 	// any goroutine.
 	Subscribe(f func(State))
@@ -97,6 +99,12 @@ type Host interface {
 	// becomes a table; ImportTable brings it in by a definition.
 	ReadTable(ctx context.Context, path string) (Table, error)
 	ImportTable(ctx context.Context, t Table) (store.CustomLoaded, error)
+
+	// AthleteName is what the athlete is called. DeleteAll ends the access to all
+	// accounts and deletes everything that was gathered; it names the sources
+	// that could not be told.
+	AthleteName(ctx context.Context) (string, error)
+	DeleteAll(ctx context.Context) (notRevoked []string, err error)
 
 	Connection() Connection
 	// OpenPgAdmin opens pgAdmin with an entry for the database; OpenPsql opens

@@ -20,6 +20,7 @@ import (
 
 // Fake implements host.Host. Fields may be set before it is used.
 type Fake struct {
+	Online
 	mu       sync.Mutex
 	Rows     []store.ActivityRow
 	Problems []store.FailedItem
@@ -45,6 +46,9 @@ type Fake struct {
 	Runs    []store.ImportRun // the history, the newest first
 	Files   []store.ImportFile
 	Removed []int64 // what RemoveImport was called with
+
+	Erased   int      // how often everything was deleted
+	Stubborn []string // sources that cannot be told of it
 }
 
 var _ host.Host = (*Fake)(nil)

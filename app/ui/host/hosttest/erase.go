@@ -1,0 +1,16 @@
+package hosttest
+
+import "context"
+
+// AthleteName implements host.Host.
+func (f *Fake) AthleteName(context.Context) (string, error) { return "Me", f.Err }
+
+// DeleteAll implements host.Host.
+func (f *Fake) DeleteAll(context.Context) ([]string, error) {
+	if f.Err != nil {
+		return nil, f.Err
+	}
+	f.Erased++
+	f.Rows, f.Sources, f.Folder, f.Runs = nil, nil, nil, nil
+	return f.Stubborn, nil
+}
