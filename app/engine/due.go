@@ -16,6 +16,11 @@ func Next(a store.Account, info connectors.Info, now time.Time) (at time.Time, w
 	if a.LastStarted != nil {
 		every := max(a.Every, info.AtLeast)
 		at = a.LastStarted.Add(every + jitter(a.Source, *a.LastStarted, every/10))
+		// One that the end of the program cut off goes on soon, but not at once:
+		// it may be what ended the program.
+		if a.LastFinished == nil || a.LastFinished.Before(*a.LastStarted) {
+			at = a.LastStarted.Add(min(every, firstPause))
+		}
 		// A sync that failed or was told to wait goes on as soon as it may.
 		if a.NotBefore != nil && (a.State == store.AccountWaiting || a.State == store.AccountFailing) {
 			at = *a.NotBefore

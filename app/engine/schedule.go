@@ -33,10 +33,13 @@ type Schedule struct {
 
 	mu     sync.Mutex
 	queue  []string // asked for by a person, the first first
-	active map[string]context.CancelFunc
+	active map[string]context.CancelCauseFunc
 	vain   map[string]time.Time // when a run could not even be made
 	wake   chan struct{}        // something is to be done before the next look
 }
+
+// errStopped is why a run ended that a person stopped, and not the program's end.
+var errStopped = errors.New("stopped by the person")
 
 // Now puts an account first in the queue, whatever its times say.
 func (s *Schedule) Now(source string) {
@@ -53,7 +56,7 @@ func (s *Schedule) Now(source string) {
 func (s *Schedule) Stop(source string) {
 	s.mu.Lock()
 	if stop := s.active[source]; stop != nil {
-		stop()
+		stop(errStopped)
 	}
 	s.queue = slices.DeleteFunc(s.queue, func(q string) bool { return q == source })
 	s.mu.Unlock()
@@ -146,9 +149,9 @@ func (s *Schedule) take(ctx context.Context, due *[]string) (source string, byPe
 		if _, running := s.active[source]; running {
 			continue
 		}
-		run, stop := context.WithCancel(ctx)
+		run, stop := context.WithCancelCause(ctx)
 		if s.active == nil {
-			s.active = map[string]context.CancelFunc{}
+			s.active = map[string]context.CancelCauseFunc{}
 		}
 		s.active[source] = stop
 		return source, byPerson, run
@@ -158,7 +161,7 @@ func (s *Schedule) take(ctx context.Context, due *[]string) (source string, byPe
 
 func (s *Schedule) release(source string) {
 	s.mu.Lock()
-	s.active[source]() // lets go of the context
+	s.active[source](nil) // lets go of the context
 	delete(s.active, source)
 	s.mu.Unlock()
 	s.nudge() // the place is free for the next

@@ -131,6 +131,7 @@ func (s *Syncer) Sync(ctx context.Context, source string, byPerson bool, on func
 	lines.close()
 
 	end := s.outcome(&result, account, failure, ctx.Err() != nil, connector.Info())
+	end.Unfinished = ctx.Err() != nil && !errors.Is(context.Cause(ctx), errStopped)
 	end.Budget = s.limiter(connector.Info(), account).State()
 	result.Items, result.Imported, result.Unchanged, result.Skipped, result.Failed, result.Rows = sum.Files, sum.Imported, sum.Unchanged, sum.Skipped, sum.Failed, sum.Rows
 	if err != nil && ctx.Err() == nil {
