@@ -18,10 +18,10 @@ LDFLAGS  := -s -w -X athletedata/app.Version=$(VERSION)
 
 # The window needs cgo and a minute of compiling, so only what draws imports it;
 # all the rest is tested without.
-HEADLESS = $(shell $(GO) list -tags headless ./... | grep -v -e /app/ui -e /assets/icon)
+HEADLESS = $(shell $(GO) list -tags headless ./... | grep -v -e /app/ui -e /app/desktop -e /assets/icon)
 # What runs on several goroutines is tested with the race detector.
 CONCURRENT = $(shell $(GO) list -tags headless ./app/engine ./app/secrets ./app/zone ./connectors/... ./store/...)
-DRAWING  = $(shell $(GO) list ./app/ui/... ./assets/icon)
+DRAWING  = $(shell $(GO) list ./app/ui/... ./app/desktop ./assets/icon)
 
 .PHONY: demo test test-core test-ui test-window test-crosscheck build headless postgres lint bench fuzz clean
 

@@ -35,6 +35,7 @@ var importRules = []rule{
 	{under: "store", except: []string{"store/cluster"}, ours: []string{"store", "parsers/record"}, never: []string{"fyne.io/fyne", "github.com/fergusstrange/embedded-postgres"}},
 	{under: "store/cluster", ours: []string{"store/cluster"}, never: []string{"fyne.io/fyne"}},
 	{under: "app/engine", ours: []string{"connectors", "parsers", "store", "app/zone", "app/engine"}, never: []string{"fyne.io/fyne"}},
+	{under: "app/power", ours: []string{}, never: []string{"fyne.io/fyne", "github.com/jackc/pgx"}},
 	{under: "app/secrets", ours: []string{"app/secrets", "app/paths"}, never: []string{"fyne.io/fyne", "github.com/jackc/pgx"}},
 }
 
@@ -48,6 +49,7 @@ var onlyIn = map[string][]string{
 	"github.com/PuerkitoBio/goquery":             {"parsers"},
 	"github.com/ringsaturn/tzf":                  {"app/zone"},
 	"github.com/zalando/go-keyring":              {"app/secrets"},
+	"github.com/godbus/dbus":                     {"app/power", "app/desktop", "packaging/tray"},
 	"github.com/spf13/cobra":                     {"app"},
 	"fyne.io/fyne/v2":                            {"app", "app/ui", "app/desktop", "assets"},
 	"fyne.io/fyne/v2/app":                        {"app"},
@@ -153,6 +155,7 @@ func TestImportRulesFindBreaches(t *testing.T) {
 		"a connector that knows a parser":   {ImportPath: "athletedata/connectors/folder", Imports: []string{"athletedata/parsers/fit"}},
 		"a store that knows the engine":     {ImportPath: "athletedata/store", Imports: []string{"athletedata/app/engine"}},
 		"an engine with a window":           {ImportPath: "athletedata/app/engine", Deps: []string{"fyne.io/fyne/v2"}},
+		"a battery with a window":           {ImportPath: "athletedata/app/power", Deps: []string{"fyne.io/fyne/v2"}},
 		"a page that talks SQL":             {ImportPath: "athletedata/app/ui/activities", Imports: []string{"github.com/jackc/pgx/v5"}},
 		"a page that starts the GUI":        {ImportPath: "athletedata/app/ui", Imports: []string{"fyne.io/fyne/v2/app"}},
 		"embedded PostgreSQL in the engine": {ImportPath: "athletedata/app/engine", Imports: []string{"github.com/fergusstrange/embedded-postgres"}},

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"athletedata/app/settings"
 	"athletedata/connectors"
 	"athletedata/connectors/all"
 	"athletedata/connectors/all/fakes"
@@ -233,6 +234,10 @@ func TestServeSyncs(t *testing.T) {
 	c := newConsole(t)
 	args, typed := c.connect("librelinkup")
 	c.must(typed, args...)
+	// Whatever network and battery the computer has that tests it.
+	if err := (settings.Settings{SyncOnMetered: true, SyncOnLowBattery: true}).Save(filepath.Join(c.data, "settings.json")); err != nil {
+		t.Fatal(err)
+	}
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	out := &watched{seen: "LibreLinkUp (FreeStyle Libre): up to date", found: stop}

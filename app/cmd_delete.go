@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -91,6 +92,9 @@ func (s *Services) DeleteAll(ctx context.Context) (d Deleted, err error) {
 	}
 	if err := os.RemoveAll(s.Paths.Accounts); err != nil {
 		return d, fmt.Errorf("forgetting the sign-ins: %w", err)
+	}
+	if err := os.Remove(s.Paths.Notified); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return d, fmt.Errorf("forgetting what was told of the accounts: %w", err)
 	}
 	if err := s.Store.Erase(ctx); err != nil {
 		return d, err

@@ -29,7 +29,6 @@ type syncing struct {
 	progress  map[string]engine.SyncProgress
 	problems  map[string]explain.Text // of runs that could not even be made
 	listeners []func()
-	ended     []func(store.SyncRun)
 	last      time.Time // when the window was told
 }
 
@@ -73,11 +72,7 @@ func (p *program) synced(run store.SyncRun) {
 	p.mu.Lock()
 	delete(p.syncing.progress, run.Source)
 	delete(p.syncing.problems, run.Source)
-	ended := p.syncing.ended
 	p.mu.Unlock()
-	for _, f := range ended {
-		f(run)
-	}
 	p.accountsChanged()
 	if run.Rows > 0 {
 		p.arrived(engine.Summary{Files: run.Items, Imported: run.Imported, Rows: run.Rows})
@@ -139,13 +134,6 @@ func (p *program) SubscribeAccounts(f func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.syncing.listeners = append(p.syncing.listeners, f)
-}
-
-// subscribeSyncs calls f, from any goroutine, after every sync that ended.
-func (p *program) subscribeSyncs(f func(store.SyncRun)) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.syncing.ended = append(p.syncing.ended, f)
 }
 
 // OnHold implements host.Accounts.

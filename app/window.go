@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/software"
 
+	"athletedata/app/desktop"
 	_ "athletedata/app/locale"
 	"athletedata/app/paths"
 	"athletedata/app/settings"
@@ -43,6 +44,15 @@ func (o *options) window(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	only, err := desktop.Claim(ctx, p.DataDir)
+	if err != nil {
+		return err
+	}
+	if only == nil {
+		fmt.Fprintln(o.err, "The program is running already. Its window is shown.")
+		return nil
+	}
+	defer only.Close()
 	log, closeLog, err := o.openLog(p)
 	if err != nil {
 		return err
@@ -60,12 +70,24 @@ func (o *options) window(ctx context.Context) error {
 	program := newProgram(o, p, log)
 	background := parts.Async{Go: func(f func()) { go f() }, Do: fyne.Do}
 	shell := ui.New(w, program, background, func(t settings.Theme) { a.Settings().SetTheme(style.Theme{Choice: t}) })
-	w.SetCloseIntercept(func() {
+	open := func() {
+		w.Show()
+		w.RequestFocus()
+	}
+	asking := false
+	leave := func() {
 		if !shell.Busy() {
 			w.Close()
 			return
 		}
-		ask := dialog.NewConfirm("An import is running", "Stop it and close? What was imported is kept, and the next import goes on from there.", func(yes bool) {
+		open() // it may be hidden, and asks
+		if asking {
+			return
+		}
+		asking = true
+		what, question := shell.Interrupts()
+		ask := dialog.NewConfirm(what, question, func(yes bool) {
+			asking = false
 			if yes {
 				shell.Stop()
 				w.Close()
@@ -74,7 +96,21 @@ func (o *options) window(ctx context.Context) error {
 		ask.SetConfirmText("Stop and close")
 		ask.SetDismissText("Go on")
 		ask.Show()
+	}
+	tray, notes := program.tray(ctx, a, open, leave), desktop.NewNotifier(a, p.Notified)
+	w.SetCloseIntercept(func() {
+		// A tray that has gone meanwhile could not bring the window back.
+		if tray == nil || program.Settings().CloseQuits || !desktop.Available() {
+			leave()
+			return
+		}
+		w.Hide()
+		notes.Once("tray", "Athlete Data Warehouse is still running", "It keeps your accounts current. Its icon in the tray opens and quits it.")
 	})
+	program.imports.Go(func() { program.follow(ctx, tray, notes) })
+	if err := only.Watch(ctx, func() { fyne.Do(open) }); err != nil {
+		log.Warn("a second start of the program cannot show this window", "error", err)
+	}
 	a.Lifecycle().SetOnStarted(func() { go program.boot(ctx) })
 	var tourErr error
 	if dir := os.Getenv(tourVariable); dir != "" {

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Starts the real window on a display without a screen, walks through every
 # page in light and dark with the sample athlete's data, and expects exit code
-# 0: once without a D-Bus session and once with one.
+# 0: once without a D-Bus session and once with one. Then it is put into a tray,
+# started a second time, and ended from there.
 #
 #   packaging/window-test.sh build/athletedata [folder for the screenshots]
 set -eu
@@ -21,8 +22,8 @@ export LIBGL_ALWAYS_SOFTWARE=1 ATHLETEDATA_TOUR="$shots"
 walk() {
 	name=$1
 	shift
-	if timeout 300 "$@" xvfb-run -a -s "-screen 0 1280x860x24" "$program" --data-dir "$work/data" >"$work/log" 2>&1; then
-		echo "window test: $name, every page shown, clean end"
+	if timeout 300 "$@" xvfb-run -a -s "-screen 0 1280x860x24" ${tray:+"$tray"} "$program" --data-dir "$work/data" >"$work/log" 2>&1; then
+		echo "window test: $name, clean end"
 	else
 		code=$?
 		cat "$work/log"
@@ -30,9 +31,13 @@ walk() {
 		exit 1
 	fi
 }
-walk "without D-Bus" env -u DBUS_SESSION_BUS_ADDRESS
+tray=
+walk "every page without D-Bus" env -u DBUS_SESSION_BUS_ADDRESS
 if command -v dbus-run-session >/dev/null; then
-	walk "with D-Bus" dbus-run-session --
+	walk "every page with D-Bus" dbus-run-session --
+	tray=$work/tray
+	(cd "$(dirname "$0")" && go build -o "$tray" ./tray)
+	walk "in the tray" env -u ATHLETEDATA_TOUR dbus-run-session --
 fi
 for page in activities activity sources importing import history past table database settings; do
 	for look in light dark; do

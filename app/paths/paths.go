@@ -18,6 +18,7 @@ type Paths struct {
 	Settings string // settings file
 	Secrets  string // passwords, where the system has no keyring
 	Accounts string // what signing in has brought, sealed
+	Notified string // of which accounts the person was told
 }
 
 // Default is the data folder in this user's profile.
@@ -55,5 +56,6 @@ func In(dir string) (Paths, error) {
 		Settings: filepath.Join(dir, "settings.json"),
 		Secrets:  filepath.Join(dir, "secrets"),
 		Accounts: filepath.Join(dir, "accounts"),
+		Notified: filepath.Join(dir, "notified.json"),
 	}, nil
 }

@@ -68,9 +68,14 @@ func New(h host.Host, async parts.Async, ready bool, changed func(settings.Setti
 	choices := container.NewGridWithColumns(2,
 		parts.TitledCard("Units", container.NewVBox(unit, parts.Hint("The database is always metric."))),
 		parts.TitledCard("Look", look))
+	behind := parts.TitledCard("Syncing accounts", p.syncing())
+	if closing := p.closing(); closing != nil {
+		behind = container.NewGridWithColumns(2, behind, parts.TitledCard("Closing the window", closing))
+	}
 	about := parts.Hint("Athlete Data Warehouse " + h.Version() + ". Free software under the MIT licence. It sends nothing anywhere: no telemetry, no cloud.")
 	p.Root = parts.Padded(container.NewBorder(container.NewVBox(parts.Title("Settings"), p.note), nil, nil, nil,
-		container.NewVScroll(container.NewVBox(choices, parts.TitledCard("Home time zone", p.home(ready)), parts.TitledCard("Folders", p.folders()), parts.TitledCard("About", about)))))
+		container.NewVScroll(container.NewVBox(choices, behind, parts.TitledCard("Home time zone", p.home(ready)), parts.TitledCard("Folders", p.folders()),
+			parts.TitledCard("Delete everything", p.erase(ready)), parts.TitledCard("About", about)))))
 	return p
 }
 
