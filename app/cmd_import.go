@@ -46,6 +46,10 @@ With --format custom any CSV becomes a table of the schema custom.`,
 				return o.importCustom(cmd.Context(), paths, custom)
 			}
 			return o.with(cmd.Context(), func(s *Services) error {
+				// What an update or an interrupted undo has left comes first.
+				if _, err := s.Engine.Tidy(cmd.Context(), nil); err != nil {
+					return err
+				}
 				report := o.newReporter("Importing")
 				sum, err := s.Engine.ImportWith(cmd.Context(), paths, engine.Options{Zone: custom.zone}, report.event)
 				if err != nil {

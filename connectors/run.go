@@ -26,7 +26,9 @@ type Host interface {
 	// or delivered in this run.
 	Have(key, version string) bool
 	// Deliver hands over an item and everything it owns. It waits while too much
-	// is in flight. An error ends the sync.
+	// is in flight. Items are stored in the order in which they come, so that one
+	// that is there, also after a crash, says that those before it are. An error
+	// ends the sync.
 	Deliver(ctx context.Context, item Item) error
 	// Progress is shown to the person.
 	Progress(Progress)

@@ -92,8 +92,8 @@ func (s *Store) CustomRejects(ctx context.Context, item int64, limit int) ([]Cus
 }
 
 // UndoCustom takes a file's rows out of its table and forgets the file. Values
-// that it had replaced do not come back by themselves: the files that gave
-// them have to be read again.
+// that it had replaced do not come back by themselves: the other files of the
+// table are noted to be read again, see [Store.ToReread].
 func (s *Store) UndoCustom(ctx context.Context, athlete int16, item int64) (table string, removed int64, err error) {
 	const what = "undoing an import"
 	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
@@ -109,7 +109,11 @@ func (s *Store) UndoCustom(ctx context.Context, athlete int16, item int64) (tabl
 			return err
 		}
 		removed = tag.RowsAffected()
-		_, err = tx.Exec(ctx, "DELETE FROM app.item WHERE item_id = $1", item) // the load and its rejects go with it
+		if _, err := tx.Exec(ctx, "DELETE FROM app.item WHERE item_id = $1", item); err != nil { // the load and its rejects go with it
+			return err
+		}
+		_, err = tx.Exec(ctx, `UPDATE app.item i SET reread = true FROM app.custom_load l
+			WHERE l.athlete_id = $1 AND l.table_name = $2 AND l.item_id = i.item_id`, athlete, table)
 		return err
 	})
 	return table, removed, wrap(what, err)

@@ -18,6 +18,7 @@ func (s *Store) Dictionary(ctx context.Context) (string, error) {
 		JOIN pg_namespace n ON n.oid = c.relnamespace
 		JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 		WHERE n.nspname IN ('public', 'app', 'legacy') AND c.relkind IN ('r', 'v') AND n.nspname || '.' || c.relname <> $1
+			AND c.relname NOT LIKE 'part\_%' -- their columns are those of other tables
 		ORDER BY array_position(ARRAY['public', 'legacy', 'app'], n.nspname::text), c.relkind = 'r', c.relname, a.attnum`, versionTable)
 	if err != nil {
 		return "", wrap(what, err)

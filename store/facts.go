@@ -18,9 +18,9 @@ type factTable struct {
 	name    string
 	field   int // of record.Facts
 	columns []factColumn
-	key     []string // after athlete_id and source
-	merge   bool     // files tell parts of the same row; of two numbers the fuller one counts
-	days    string   // not empty: a file tells whole days, or the part of them that this is about
+	key     []string  // after athlete_id and source
+	merge   *mergeSQL // files tell parts of the same row; nil: one file tells a row
+	days    string    // not empty: a file tells whole days, or the part of them that this is about
 
 	create, copy, move string // SQL
 }
@@ -31,17 +31,10 @@ type factColumn struct {
 	key, local    bool
 }
 
-// merged are the tables whose rows several files complete. Numbers of a day
-// grow until it is over, so of two the greater one is the fuller one; that, and
-// not which came last, decides, so that the order of files does not matter. Such
-// rows are not taken away when one of their files is read again, because
-// nothing tells what the others gave. wholeDays those of
-// diaries, where an entry that is gone from a day is gone. MyFitnessPal tells
-// foods in one file and sums of meals in another; neither replaces the other.
-var (
-	merged    = []string{"daily_summary", "sleep", "hrv_night", "body_measurement", "carbs"}
-	wholeDays = map[string]string{"nutrition_entry": "(food IS NULL)", "exercise_entry": "true"}
-)
+// wholeDays are the tables of diaries, where an entry that is gone from a day is
+// gone. MyFitnessPal tells foods in one file and sums of meals in another;
+// neither replaces the other.
+var wholeDays = map[string]string{"nutrition_entry": "(food IS NULL)", "exercise_entry": "true"}
 
 var factTables = func() (tables []*factTable) {
 	facts := reflect.TypeFor[record.Facts]()
@@ -55,7 +48,7 @@ var factTables = func() (tables []*factTable) {
 }()
 
 func newFactTable(name string, field int, row reflect.Type) *factTable {
-	t := &factTable{name: name, field: field, merge: slices.Contains(merged, name), days: wholeDays[name]}
+	t := &factTable{name: name, field: field, days: wholeDays[name]}
 	for i := range row.NumField() {
 		tag := strings.Split(row.Field(i).Tag.Get("db"), ",")
 		if len(tag) < 2 {
@@ -69,7 +62,12 @@ func newFactTable(name string, field int, row reflect.Type) *factTable {
 	}
 	t.create = fmt.Sprintf("CREATE TEMPORARY TABLE IF NOT EXISTS load_%s (LIKE %s, nth bigint) ON COMMIT DELETE ROWS", name, name)
 	t.copy = copySQL("load_"+name, append(t.names(), "nth"))
-	t.move = t.moveSQL()
+	if slices.Contains(merged, name) {
+		m := t.mergeSQL()
+		t.merge, t.move = &m, m.keep
+	} else {
+		t.move = t.moveSQL()
+	}
 	return t
 }
 
@@ -87,48 +85,38 @@ func (t *factTable) names() []string {
 
 // moveSQL brings rows from the temporary table to their place. They go in the
 // order of the key, so that two loaders never wait for each other's rows in a circle.
+// Of two files that tell the same row the later one counts. What an account
+// delivers comes in any order, also once more after a crash: there it is the one
+// whose key comes last, so that the outcome is the same. (By their names, the
+// files of a day go before Garmin's charts of it.)
 func (t *factTable) moveSQL() string {
 	key := append([]string{"athlete_id", "source"}, t.key...)
 	names := t.names()
 	var sets, differ []string
-	values := slices.Clone(names)
-	for i, n := range names {
+	for _, n := range names {
 		if slices.Contains(key, n) {
 			continue
 		}
-		value := "excluded." + n
-		switch {
-		case !t.merge:
-		case n == "extra":
-			value = "CASE WHEN old.extra > excluded.extra THEN excluded.extra || old.extra ELSE coalesce(old.extra || excluded.extra, excluded.extra, old.extra) END"
-			values[i] = "app.merged(extra ORDER BY extra)"
-		case strings.HasPrefix(n, "min_"):
-			value = fmt.Sprintf("least(excluded.%s, old.%s)", n, n)
-			values[i] = fmt.Sprintf("min(%s)", n)
-		default:
-			value = fmt.Sprintf("greatest(excluded.%s, old.%s)", n, n)
-			values[i] = fmt.Sprintf("max(%s)", n)
-		}
-		sets = append(sets, n+" = "+value)
+		sets = append(sets, n+" = excluded."+n)
 		if n != "item_id" {
-			differ = append(differ, fmt.Sprintf("old.%s IS DISTINCT FROM %s", n, value))
+			differ = append(differ, fmt.Sprintf("old.%[1]s IS DISTINCT FROM excluded.%[1]s", n))
 		}
 	}
-	keys := strings.Join(key, ", ")
-	from := fmt.Sprintf("SELECT DISTINCT ON (%s) %s FROM load_%s ORDER BY %s, nth DESC", keys, strings.Join(names, ", "), t.name, keys)
-	if t.merge {
-		from = fmt.Sprintf("SELECT %s FROM load_%s GROUP BY %s ORDER BY %s", strings.Join(values, ", "), t.name, keys, keys)
-	}
-	return fmt.Sprintf("INSERT INTO %s AS old (%s) %s ON CONFLICT (%s) DO UPDATE SET %s WHERE %s",
-		t.name, strings.Join(names, ", "), from, keys, strings.Join(sets, ", "), strings.Join(differ, " OR "))
+	keys, columns := strings.Join(key, ", "), strings.Join(names, ", ")
+	return fmt.Sprintf(`INSERT INTO %[1]s AS old (%[2]s) SELECT DISTINCT ON (%[3]s) %[2]s FROM load_%[1]s ORDER BY %[3]s, nth DESC
+		ON CONFLICT (%[3]s) DO UPDATE SET %[4]s WHERE (%[5]s) AND coalesce((SELECT now.source = 'file' OR now.source <> was.source OR now.key >= was.key
+			FROM app.item now, app.item was WHERE now.item_id = excluded.item_id AND was.item_id = old.item_id), true)`,
+		t.name, columns, keys, strings.Join(sets, ", "), strings.Join(differ, " OR "))
 }
 
 // loadFacts brings the facts of items in, after what those items had is gone.
-func (l *Loader) loadFacts(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded) error {
+// Rows that several files complete come last, see settleMerged.
+func (l *Loader) loadFacts(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, cleared []string) error {
+	settle, order := mergedOf(cleared), inOrder(loads)
 	for _, t := range factTables {
 		l.buf.reset()
 		nth := int64(0)
-		for i := range loads {
+		for _, i := range order {
 			if loads[i].Item.Status != Imported {
 				continue
 			}
@@ -146,6 +134,12 @@ func (l *Loader) loadFacts(ctx context.Context, tx pgx.Tx, loads []Load, done []
 		if _, err := tx.Exec(ctx, t.create); err != nil {
 			return err
 		}
+		if t.merge != nil && !slices.Contains(settle, t) {
+			settle = append(settle, t)
+			if _, err := tx.Exec(ctx, t.merge.touched); err != nil {
+				return err
+			}
+		}
 		if err := l.flush(ctx, t.copy); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
@@ -160,5 +154,23 @@ func (l *Loader) loadFacts(ctx context.Context, tx pgx.Tx, loads []Load, done []
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
 	}
-	return nil
+	var batch pgx.Batch
+	settleMerged(&batch, settle)
+	return tx.SendBatch(ctx, &batch).Close()
+}
+
+// inOrder says in which order rows of loads are taken, the one that counts last:
+// files as they come, deliveries of accounts by their keys.
+func inOrder(loads []Load) []int {
+	order := make([]int, len(loads))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		if x, y := loads[a].Item, loads[b].Item; x.Source != "file" && x.Source == y.Source {
+			return strings.Compare(x.Key, y.Key)
+		}
+		return 0
+	})
+	return order
 }

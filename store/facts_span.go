@@ -58,13 +58,17 @@ func spanOf(facts []*record.Facts) (s span) {
 	return s
 }
 
-// clearFacts queues the deletion of what an item has in the tables of facts.
+// clearFacts queues the deletion of what an item has in the tables of facts. Of
+// rows that others complete only its part goes; for these [touch] comes before,
+// and settleMerged after it.
 func clearFacts(deletes *pgx.Batch, athlete int16, item int64, s span) {
 	for _, t := range factTables {
-		if t.merge || !slices.Contains(s.tables, t.name) {
+		if !slices.Contains(s.tables, t.name) {
 			continue
 		}
 		switch {
+		case t.merge != nil:
+			deletes.Queue(t.merge.clear, athlete, item)
 		case t.key[0] == "day":
 			deletes.Queue("DELETE FROM "+t.name+" WHERE athlete_id = $1 AND source = ANY ($2) AND day BETWEEN $3 AND $4 AND item_id = $5",
 				athlete, s.sources, s.firstDay, s.lastDay, item)

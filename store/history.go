@@ -17,6 +17,9 @@ type ImportRun struct {
 	// What the run counted when it ended. Files of no known kind are counted,
 	// not kept; zeros after a crash.
 	Files, Unchanged, Skipped, Failed int
+	// Passed is how many of the files of which nothing is kept are listed, see
+	// [Store.NotePassed].
+	Passed int
 
 	// What is there of it now, by format; empty when nothing new was brought.
 	Formats []ImportFormat
@@ -51,18 +54,20 @@ const broughtBy = `CASE WHEN b.kind = 'import' THEN i.batch_id ELSE i.import_id 
 const ofFiles = `i.source IN ('file', 'custom')`
 
 // Imports lists an athlete's imports, the newest first, those before a given
-// number (0: from the newest on). Runs that found no file are not listed.
+// number (0: from the newest on). Runs that found nothing new are not listed.
 func (s *Store) Imports(ctx context.Context, athlete int16, before int64, limit int) ([]ImportRun, error) {
 	const what = "reading the history of imports"
-	rows, err := s.pool.Query(ctx, `SELECT m.batch_id, m.started_at, m.cancelled, m.files, m.unchanged, m.skipped, m.failed FROM app.batch m
-		WHERE m.athlete_id = $1 AND m.kind = 'import' AND ($2 = 0 OR m.batch_id < $2) AND (m.files > 0
+	rows, err := s.pool.Query(ctx, `SELECT m.batch_id, m.started_at, m.cancelled, m.files, m.unchanged, m.skipped, m.failed,
+			(SELECT count(*) FROM app.import_passed x WHERE x.batch_id = m.batch_id)
+		FROM app.batch m
+		WHERE m.athlete_id = $1 AND m.kind = 'import' AND ($2 = 0 OR m.batch_id < $2) AND (m.imported + m.skipped + m.failed > 0
 			OR EXISTS (SELECT FROM app.item i JOIN app.batch b USING (batch_id) WHERE i.athlete_id = $1 AND `+ofFiles+` AND `+broughtBy+` = m.batch_id))
 		ORDER BY m.batch_id DESC LIMIT $3`, athlete, before, limit)
 	if err != nil {
 		return nil, wrap(what, err)
 	}
 	runs, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r ImportRun, err error) {
-		err = row.Scan(&r.ID, &r.StartedAt, &r.Cancelled, &r.Files, &r.Unchanged, &r.Skipped, &r.Failed)
+		err = row.Scan(&r.ID, &r.StartedAt, &r.Cancelled, &r.Files, &r.Unchanged, &r.Skipped, &r.Failed, &r.Passed)
 		return r, err
 	})
 	if err != nil {
@@ -100,15 +105,20 @@ func (s *Store) fillImports(ctx context.Context, athlete int16, runs []ImportRun
 	return err
 }
 
-// ImportFiles lists the files of an import, those first that somebody may want
+// ImportFiles lists the files of an import, also those of which nothing is kept
+// (they have no format), those first that somebody may want
 // to look at: failed, read in part, skipped, imported; problems leaves out the
 // last.
 func (s *Store) ImportFiles(ctx context.Context, athlete int16, run int64, problems bool, offset, limit int) ([]ImportFile, error) {
 	const what = "listing the files of an import"
-	rows, err := s.pool.Query(ctx, `SELECT i.path, i.format, i.status, coalesce(i.error, i.partial, ''), i.row_count, i.loaded_at
-		FROM app.item i JOIN app.batch b USING (batch_id)
-		WHERE i.athlete_id = $1 AND `+ofFiles+` AND `+broughtBy+` = $2 AND (NOT $3 OR i.status <> 'imported' OR i.partial IS NOT NULL)
-		ORDER BY CASE WHEN i.status = 'failed' THEN 0 WHEN i.partial IS NOT NULL THEN 1 WHEN i.status = 'skipped' THEN 2 ELSE 3 END, i.path, i.item_id
+	rows, err := s.pool.Query(ctx, `SELECT path, format, status, reason, row_count, loaded_at FROM (
+			SELECT i.path, i.format, i.status, coalesce(i.error, i.partial, '') AS reason, i.row_count, i.loaded_at, i.partial IS NOT NULL AS part, i.item_id AS nth
+			FROM app.item i JOIN app.batch b USING (batch_id)
+			WHERE i.athlete_id = $1 AND `+ofFiles+` AND `+broughtBy+` = $2 AND (NOT $3 OR i.status <> 'imported' OR i.partial IS NOT NULL)
+			UNION ALL
+			SELECT x.path, '', x.status, x.reason, 0, m.started_at, false, x.ordinal
+			FROM app.import_passed x JOIN app.batch m USING (batch_id) WHERE m.athlete_id = $1 AND m.batch_id = $2) f
+		ORDER BY CASE WHEN status = 'failed' THEN 0 WHEN part THEN 1 WHEN status = 'skipped' THEN 2 ELSE 3 END, path, nth
 		OFFSET $4 LIMIT $5`, athlete, run, problems, offset, limit)
 	if err != nil {
 		return nil, wrap(what, err)
@@ -118,6 +128,34 @@ func (s *Store) ImportFiles(ctx context.Context, athlete int16, run int64, probl
 		return f, err
 	})
 	return files, wrap(what, err)
+}
+
+// MaxPassed is how many files of which nothing is kept an import lists.
+const MaxPassed = 200
+
+// PassedFile is a file of which nothing is kept: of no known kind, or not to be
+// opened.
+type PassedFile struct {
+	Path   string
+	Status Status // Skipped or Failed
+	Reason string
+}
+
+// NotePassed notes with an import of which of its files nothing is kept, at
+// most MaxPassed of them.
+func (s *Store) NotePassed(ctx context.Context, run int64, files []PassedFile) error {
+	files = files[:min(len(files), MaxPassed)]
+	if len(files) == 0 {
+		return nil
+	}
+	var status, path, reason []string
+	for _, f := range files {
+		status, path, reason = append(status, string(f.Status)), append(path, clean(f.Path)), append(reason, clean(f.Reason))
+	}
+	_, err := s.pool.Exec(ctx, `INSERT INTO app.import_passed (batch_id, ordinal, status, path, reason)
+		SELECT $1, n, status, path, reason FROM unnest($2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS f (status, path, reason, n)
+		ON CONFLICT DO NOTHING`, run, status, path, reason)
+	return wrap("noting which files were passed over", err)
 }
 
 // ItemsOfImport lists what an import brought; source is "file" or "custom".

@@ -45,8 +45,8 @@ func TestHistoryOfImports(t *testing.T) {
 	bad := Item{Key: "bad", Path: "/x/b/bad.fit", Format: "fit", Status: Failed, Error: "damaged"}
 	route := Item{Key: "route", Path: "/x/route.gpx", Format: "gpx", Status: Skipped, Error: "a route"}
 	first := brought(t, s, "import", BatchResult{Files: 6, Imported: 2, Skipped: 3, Failed: 1}, good, part, bad, route)
-	brought(t, s, "import", BatchResult{}) // a watched folder without a file
-	again := brought(t, s, "import", BatchResult{Files: 6, Unchanged: 6})
+	brought(t, s, "import", BatchResult{})                       // a watched folder without a file
+	brought(t, s, "import", BatchResult{Files: 6, Unchanged: 6}) // the same folder again
 
 	check := func(when string, want ...ImportRun) {
 		t.Helper()
@@ -67,21 +67,20 @@ func TestHistoryOfImports(t *testing.T) {
 	rows := rowCount([]*record.Activity{ride(0)})
 	one := ImportRun{ID: first, Files: 6, Skipped: 3, Failed: 1, FirstPath: "/x/a.zip", LastPath: "/x/route.gpx", Formats: []ImportFormat{
 		{Format: "fit", Imported: 2, Partial: 1, Failed: 1, Rows: 2 * rows}, {Format: "gpx", Skipped: 1}}}
-	nothing := ImportRun{ID: again, Files: 6, Unchanged: 6}
-	check("at first", nothing, one)
+	check("at first", one)
 
 	// Reading again does not make another import of it.
 	brought(t, s, "reparse", BatchResult{Files: 2, Imported: 2}, good, part)
-	check("after reading again", nothing, one)
+	check("after reading again", one)
 	brought(t, s, "reparse", BatchResult{Files: 1, Imported: 1}, good)
-	check("after reading one again twice", nothing, one)
+	check("after reading one again twice", one)
 
 	// A file that is brought again belongs to the later import.
 	bad.Status, bad.Error = Imported, ""
 	later := brought(t, s, "import", BatchResult{Files: 1, Imported: 1}, bad)
 	one.Formats[0].Failed = 0
 	check("after the bad file was replaced", ImportRun{ID: later, Files: 1, FirstPath: "/x/b/bad.fit", LastPath: "/x/b/bad.fit",
-		Formats: []ImportFormat{{Format: "fit", Imported: 1, Rows: rows}}}, nothing, one)
+		Formats: []ImportFormat{{Format: "fit", Imported: 1, Rows: rows}}}, one)
 
 	files := func(problems bool, offset int) (text string) {
 		list, err := s.ImportFiles(t.Context(), 1, first, problems, offset, 10)
@@ -101,11 +100,51 @@ func TestHistoryOfImports(t *testing.T) {
 	}
 }
 
+// Files of which nothing is kept are listed with their import, as many as fit,
+// and go with it.
+func TestFilesOfNoKnownKindAreListed(t *testing.T) {
+	s, _ := open(t)
+	bad := Item{Key: "bad", Path: "/x/bad.fit", Format: "fit", Status: Failed, Error: "damaged"}
+	run := brought(t, s, "import", BatchResult{Files: 303, Failed: 2, Skipped: 301}, bad)
+	passed := []PassedFile{{"/x/photo.png", Skipped, "a picture"}, {"/x/no\x00.fit", Failed, "it cannot be opened"}}
+	for n := range 300 {
+		passed = append(passed, PassedFile{fmt.Sprintf("/x/z/%03d.txt", n), Skipped, "text"})
+	}
+	if err := s.NotePassed(t.Context(), run, passed); err != nil {
+		t.Fatal(err)
+	}
+	runs, err := s.Imports(t.Context(), 1, 0, 10)
+	if err != nil || len(runs) != 1 || runs[0].Passed != MaxPassed {
+		t.Errorf("history %+v, %v", runs, err)
+	}
+	files, err := s.ImportFiles(t.Context(), 1, run, true, 0, 500)
+	if err != nil || len(files) != MaxPassed+1 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	var first []string
+	for _, f := range files[:4] {
+		first = append(first, fmt.Sprint(f.Path, " ", f.Format, " ", f.Status, " ", f.Reason))
+	}
+	if diff := cmp.Diff([]string{"/x/bad.fit fit failed damaged", "/x/no.fit  failed it cannot be opened", "/x/photo.png  skipped a picture", "/x/z/000.txt  skipped text"}, first); diff != "" {
+		t.Error(diff)
+	}
+	items, err := s.ItemsOfImport(t.Context(), 1, "file", run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Undo(t.Context(), 1, items, noon); err != nil {
+		t.Fatal(err)
+	}
+	if n := query[int](t, s, `SELECT (SELECT count(*) FROM app.import_passed) + (SELECT count(*) FROM app.batch)`); n != 0 {
+		t.Errorf("%d rows are left of the import", n)
+	}
+}
+
 func TestHistoryComesPageByPage(t *testing.T) {
 	s, _ := open(t)
 	var runs []int64
 	for range 5 {
-		runs = append(runs, brought(t, s, "import", BatchResult{Files: 1, Unchanged: 1}))
+		runs = append(runs, brought(t, s, "import", BatchResult{Files: 1, Skipped: 1}))
 	}
 	var got []int64
 	for before := int64(0); ; {

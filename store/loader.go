@@ -101,7 +101,8 @@ func (l *Loader) transaction(ctx context.Context, loads []Load) ([]Loaded, error
 	if err := upsertItems(ctx, tx, loads, done, owned); err != nil {
 		return nil, err
 	}
-	if err := clear(ctx, tx, loads, done, owned); err != nil {
+	cleared, err := clear(ctx, tx, loads, done, owned)
+	if err != nil {
 		return nil, err
 	}
 	rows, err := number(ctx, tx, loads, done, owned)
@@ -111,7 +112,7 @@ func (l *Loader) transaction(ctx context.Context, loads []Load) ([]Loaded, error
 	if err := l.copyAll(ctx, rows); err != nil {
 		return nil, err
 	}
-	if err := l.loadFacts(ctx, tx, loads, done); err != nil {
+	if err := l.loadFacts(ctx, tx, loads, done, cleared); err != nil {
 		return nil, err
 	}
 	return done, tx.Commit(ctx)
@@ -166,16 +167,24 @@ func upsertItems(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, wa
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, ''), nullif($11, ''), $12, $13, $14, $15, $16, $17, $18, nullif($19, ''), nullif($20, ''), nullif($21, ''))
 			ON CONFLICT (athlete_id, source, key) DO UPDATE SET
 				sha256 = excluded.sha256, size_bytes = excluded.size_bytes, version = excluded.version,
-				path = excluded.path, format = excluded.format, batch_id = excluded.batch_id, loaded_at = now(),
-				error = excluded.error,
+				path = excluded.path, format = excluded.format, batch_id = excluded.batch_id, loaded_at = coalesce($22::timestamptz, now()),
+				error = excluded.error, reread = false,
 				`+kept+`
 			RETURNING item_id, xmax <> 0`,
 			item.AthleteID, item.Source, item.Key, clean(item.Path), item.Format, item.SHA256[:], item.SizeBytes, item.BatchID,
 			item.Status, clean(item.Error), clean(item.Partial), done[i].Rows,
-			s.first, s.last, s.firstDay, s.lastDay, s.tables, s.sources, item.TimeZone, item.ZoneFrom, clean(item.Version),
+			s.first, s.last, s.firstDay, s.lastDay, s.tables, s.sources, item.TimeZone, item.ZoneFrom, clean(item.Version), timeOrNull(item.LoadedAt),
 		).QueryRow(func(row pgx.Row) error { return row.Scan(&done[i].ItemID, existed) })
 	}
 	return tx.SendBatch(ctx, &batch).Close()
+}
+
+// timeOrNull is a time as the database takes it: NULL if it is zero.
+func timeOrNull(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
 }
 
 // replaces reports whether what an item had gives way.
@@ -184,8 +193,9 @@ func replaces(item Item, was owned) bool {
 }
 
 // clear deletes what items that are loaded again have had, and remembers the
-// numbers of their activities, which people may have written down.
-func clear(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []owned) error {
+// numbers of their activities, which people may have written down. It returns
+// the tables of which facts went.
+func clear(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []owned) (facts []string, err error) {
 	var batch pgx.Batch
 	for i := range loads {
 		if !replaces(loads[i].Item, was[i]) {
@@ -203,12 +213,20 @@ func clear(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []ow
 	}
 	known := knownOutside(&batch, loads, was)
 	if batch.Len() == 0 {
-		return nil
+		return nil, nil
 	}
 	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
-		return err
+		return nil, err
 	}
 	known()
+	for i := range loads {
+		if replaces(loads[i].Item, was[i]) {
+			facts = append(facts, was[i].facts.tables...)
+		}
+	}
+	if err := touch(ctx, tx, mergedOf(facts)); err != nil {
+		return nil, err
+	}
 	var deletes pgx.Batch
 	for i := range loads {
 		ids := make([]int32, 0, len(was[i].ids)+len(was[i].outside))
@@ -229,7 +247,7 @@ func clear(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []ow
 			deletes.Queue("DELETE FROM "+t.name+" WHERE athlete_id = $1 AND activity_id = ANY ($2)", loads[i].Item.AthleteID, ids)
 		}
 	}
-	return tx.SendBatch(ctx, &deletes).Close()
+	return facts, tx.SendBatch(ctx, &deletes).Close()
 }
 
 // knownOutside queues the question which activities an account's numbers

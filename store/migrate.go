@@ -71,7 +71,9 @@ func createBookkeeping(ctx context.Context, conn *pgx.Conn) error {
 
 // latest is the newest version this program knows.
 func latest() (int64, error) {
-	provider, err := goose.NewProvider(goose.DialectPostgres, stdlib.OpenDB(pgx.ConnConfig{}), migrations.Files,
+	nowhere := stdlib.OpenDB(pgx.ConnConfig{}) // goose wants one; it is never used
+	defer nowhere.Close()
+	provider, err := goose.NewProvider(goose.DialectPostgres, nowhere, migrations.Files,
 		goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return 0, fmt.Errorf("reading the program's own migrations: %w", err)

@@ -22,7 +22,11 @@ func TestANightToldTwiceCountsOnce(t *testing.T) {
 	ring := facts("ring", &record.Facts{Source: "oura",
 		Sleeps: []record.Sleep{{Start: at(-830), End: at(-370), Day: day(0), Kind: "night", AsleepS: p(25000.0), Score: p(70.0)},
 			{Start: at(-500), End: at(-400), Day: day(0), Kind: "deleted", AsleepS: p(6000.0), DeepS: p(1.0), LightS: p(1.0), RemS: p(1.0), AwakeS: p(1.0), Score: p(1.0)}}})
-	for name, order := range map[string][]Load{"watch first": {watch, account, ring}, "account first": {ring, account, watch}} {
+	export := facts("export", &record.Facts{Source: "oura",
+		Sleeps:         []record.Sleep{{Start: at(-835), End: at(-365), Day: day(0), Kind: "night", AsleepS: p(26000.0)}},
+		DailySummaries: []record.DailySummary{{Day: day(0), Steps: p(1)}}})
+	days := facts("days", &record.Facts{Source: "garmin", DailySummaries: []record.DailySummary{{Day: day(0), Steps: p(9000)}}})
+	for name, order := range map[string][]Load{"watch first": {watch, account, ring, export, days}, "account first": {days, export, ring, account, watch}} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := open(t)
 			for _, l := range order {
@@ -32,6 +36,11 @@ func TestANightToldTwiceCountsOnce(t *testing.T) {
 				`SELECT string_agg(concat_ws(' ', source, kind, asleep_s), ', ' ORDER BY source, ts) FROM sleep_best`:                                             "garmin night 26000, garmin nap 1700, oura night 25000",
 				`SELECT string_agg(concat_ws(' ', local_date, asleep_s, sleep_score), ', ' ORDER BY local_date) FROM daily`:                                       "2025-03-30 26000 84",
 				`SELECT string_agg(concat_ws(' ', local_date, gc_well_sleep_duration, oura_sleep_total_asleep), ', ') FROM legacy.view_consolidated_data_summary`: "2025-03-30 26000 25000",
+				`SELECT concat_ws(' ', calendar_date, sleep_duration) FROM legacy.garmin_connect_wellness`:                                                        "2025-03-30 26000",
+				`SELECT concat_ws(' ', count(*), min(timestamp_gmt), max(timestamp_gmt)) FROM legacy.gc_original_wellness_sleep_tracking`:                         "485 2025-03-29 22:20:00 2025-03-30 13:54:00",
+				`SELECT concat_ws(' ', count(*), sum(total), sum(is_longest)) FROM legacy.oura_sleep_daily_summary`:                                               "1 25000 1",
+				`SELECT concat_ws(' ', count(*), min(timestamp_gmt)) FROM legacy.oura_sleep_detail`:                                                               "92 2025-03-29 22:10:00",
+				`SELECT count(*) FILTER (WHERE gc_well_sleeping)::text FROM legacy.streams('2025-03-29 22:00Z', '2025-03-30 06:30Z')`:                             "455",
 				`SELECT string_agg(sleep_stage || ' ' || n, ', ' ORDER BY first) FROM (SELECT sleep_stage, count(*) AS n, min(minute) AS first
 					FROM minute_stream('2025-03-29 22:00Z', '2025-03-30 01:00Z') WHERE sleep_stage IS NOT NULL GROUP BY 1) x`: "light 60, deep 60",
 			} {

@@ -28,10 +28,13 @@ type Item struct {
 	Format    string
 	SHA256    [32]byte
 	SizeBytes int64
-	BatchID   int64  // the import run that delivered it; see Store.StartBatch
-	Status    Status // Imported, Skipped or Failed
-	Error     string // why Failed or Skipped, in plain words
-	Partial   string // why only a part of it could be read, else empty
+	BatchID   int64 // the import run that delivered it; see Store.StartBatch
+	// LoadedAt is when it was loaded; zero: now. Where files replace each other's
+	// rows, those that are read again keep their order by it.
+	LoadedAt time.Time
+	Status   Status // Imported, Skipped or Failed
+	Error    string // why Failed or Skipped, in plain words
+	Partial  string // why only a part of it could be read, else empty
 	// TimeZone is the zone by which its wall-clock times became instants, and
 	// ZoneFrom who said so; both empty when it has no such times.
 	TimeZone string

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -49,12 +48,16 @@ func undo(ctx context.Context, tx pgx.Tx, athlete int16, items []KnownItem, ids 
 	noteReread(&batch, athlete, ids)
 	var id int64
 	var had span
+	var facts []string // tables of which some go
 	if _, err := pgx.ForEachRow(rows, []any{&id, &had.first, &had.last, &had.firstDay, &had.lastDay, &had.tables, &had.sources}, func() error {
 		clearFacts(&batch, athlete, id, had)
-		clearMerged(&batch, athlete, had)
+		facts = append(facts, had.tables...)
 		had = span{}
 		return nil
 	}); err != nil {
+		return err
+	}
+	if err := touch(ctx, tx, mergedOf(facts)); err != nil {
 		return err
 	}
 	activities := `(SELECT activity_id FROM activity WHERE athlete_id = $1 AND item_id = ANY ($2))`
@@ -66,37 +69,23 @@ func undo(ctx context.Context, tx pgx.Tx, athlete int16, items []KnownItem, ids 
 	batch.Queue("DELETE FROM app.item WHERE athlete_id = $1 AND item_id = ANY ($2)", athlete, ids)
 	noteUnused(&batch, items, at)
 	forgetImports(&batch, athlete, runs)
+	settleMerged(&batch, mergedOf(facts))
 	return tx.SendBatch(ctx, &batch).Close()
 }
 
 // noteReread queues the note which other items have to be read again. Facts
-// are found by their tables and times. Of a workout that an account numbers,
+// are found by their tables and times, but for rows that several files complete:
+// what each of them tells is kept. Of a workout that an account numbers,
 // the item brought last has the row, and nothing tells which others hold it
 // too: all that are of the format of such an item are read again.
 func noteReread(batch *pgx.Batch, athlete int16, items []int64) {
 	batch.Queue(`UPDATE app.item i SET reread = true FROM app.item gone
 		WHERE gone.athlete_id = $1 AND gone.item_id = ANY ($2) AND i.athlete_id = $1 AND i.item_id <> ALL ($2) AND i.status = 'imported' AND NOT i.reread
-			AND (i.fact_tables && gone.fact_tables AND i.fact_sources && gone.fact_sources
+			AND (i.fact_tables && gone.fact_tables AND EXISTS (SELECT FROM unnest(i.fact_tables) t WHERE t = ANY (gone.fact_tables) AND t <> ALL ($3)) AND i.fact_sources && gone.fact_sources
 				AND (i.first_ts <= gone.last_ts AND i.last_ts >= gone.first_ts OR i.first_day <= gone.last_day AND i.last_day >= gone.first_day
 					OR i.first_ts IS NULL AND i.first_day IS NULL)
 				OR i.format = gone.format AND i.source = gone.source
-					AND EXISTS (SELECT FROM activity a WHERE a.athlete_id = $1 AND a.item_id = gone.item_id AND a.external_id IS NOT NULL))`, athlete, items)
-}
-
-// clearMerged queues the deletion of rows that several files complete, whoever
-// completed them last: nothing tells what the others gave, so those are read
-// again.
-func clearMerged(deletes *pgx.Batch, athlete int16, s span) {
-	for _, t := range factTables {
-		if !t.merge || !slices.Contains(s.tables, t.name) {
-			continue
-		}
-		column, from, to := "ts", s.first, s.last
-		if t.key[0] == "day" {
-			column, from, to = "day", s.firstDay, s.lastDay
-		}
-		deletes.Queue(fmt.Sprintf("DELETE FROM %s WHERE athlete_id = $1 AND source = ANY ($2) AND %s BETWEEN $3 AND $4", t.name, column), athlete, s.sources, from, to)
-	}
+					AND EXISTS (SELECT FROM activity a WHERE a.athlete_id = $1 AND a.item_id = gone.item_id AND a.external_id IS NOT NULL))`, athlete, items, merged)
 }
 
 // ofItem is itemColumns of the alias i.

@@ -65,8 +65,8 @@ func (s *Store) ForgetUnused(ctx context.Context, unused []UnusedRaw) error {
 	return wrap("noting which raw files were removed", err)
 }
 
-// ToReread lists items of which rows are missing, because others
-// that told of the same time were taken back.
+// ToReread lists items of which rows are missing, because others that told of
+// the same time, or went into the same custom table, were taken back.
 func (s *Store) ToReread(ctx context.Context, athlete int16) ([]KnownItem, error) {
 	const what = "looking for files that have to be read again"
 	rows, err := s.pool.Query(ctx, `SELECT `+itemColumns+` FROM app.item WHERE athlete_id = $1 AND reread ORDER BY item_id`, athlete)

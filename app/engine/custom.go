@@ -198,6 +198,7 @@ func (e *Engine) ImportCustomFiles(ctx context.Context, paths []string, clocks *
 		if done.Error != "" {
 			reason = done.Error
 		}
+		j.unkept = done.Status == store.Failed && done.ItemID == 0
 		track.done(j, done.Status, done.Rows, reason)
 		return nil
 	})
@@ -209,10 +210,11 @@ func (e *Engine) ImportCustomFiles(ctx context.Context, paths []string, clocks *
 	}
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
+	passedErr := e.Store.NotePassed(closing, batchID, track.passedOver())
 	finishErr := e.Store.FinishBatch(closing, batchID, store.BatchResult{Files: sum.Files, Imported: sum.Imported, Unchanged: sum.Unchanged,
 		Skipped: sum.Skipped, Failed: sum.Failed, Rows: sum.Rows, Cancelled: sum.Cancelled})
 	track.last()
-	return sum, errors.Join(err, finishErr)
+	return sum, errors.Join(err, passedErr, finishErr)
 }
 
 // customFile takes one file; its error ends the run.
@@ -237,17 +239,14 @@ func (e *Engine) customFile(ctx context.Context, f folder.File, batchID int64, c
 
 // UndoCustom takes back what a file brought to a custom table. The other files
 // of the table are read again from the raw archive, in their order, so that
-// values which the file had replaced come back.
+// values which the file had replaced come back; if that is interrupted,
+// [Engine.Tidy] makes up for it.
 func (e *Engine) UndoCustom(ctx context.Context, itemID int64, clocks *zone.Resolver) (removed int64, err error) {
-	table, removed, err := e.Store.UndoCustom(ctx, e.AthleteID, itemID)
+	_, removed, err = e.Store.UndoCustom(ctx, e.AthleteID, itemID)
 	if err != nil {
 		return 0, err
 	}
-	items, err := e.Store.CustomItems(ctx, e.AthleteID, table)
-	if err != nil || len(items) == 0 {
-		return removed, err
-	}
-	return removed, e.rereadCustom(ctx, items, clocks)
+	return removed, e.rereadTables(ctx, clocks)
 }
 
 // ReparseCustom reads the files of all custom tables again from the raw
@@ -271,7 +270,9 @@ func (e *Engine) rereadCustom(ctx context.Context, items []store.CustomItem, clo
 	}
 	defer loader.Close()
 	var result store.BatchResult
+	reread := make([]store.KnownItem, 0, len(items))
 	for _, i := range items {
+		reread = append(reread, i.Item)
 		var def customcsv.Definition
 		if err := json.Unmarshal(i.Definition, &def); err != nil {
 			return fmt.Errorf("reading the definition of %s: %w", i.Item.Path, err)
@@ -281,7 +282,7 @@ func (e *Engine) rereadCustom(ctx context.Context, items []store.CustomItem, clo
 			return fmt.Errorf("reading %s again: %w", i.Item.Path, err)
 		}
 		item := store.Item{AthleteID: e.AthleteID, Key: i.Item.Key, Path: i.Item.Path, SHA256: i.Item.SHA256, SizeBytes: i.Item.SizeBytes,
-			BatchID: batchID, TimeZone: i.Item.TimeZone, ZoneFrom: i.Item.ZoneFrom}
+			BatchID: batchID, TimeZone: i.Item.TimeZone, ZoneFrom: i.Item.ZoneFrom, LoadedAt: i.LoadedAt}
 		done, err := loader.LoadCustom(ctx, item, customTable(def, i.Definition), customRows(def, data, clocks))
 		if err != nil {
 			return err
@@ -296,6 +297,9 @@ func (e *Engine) rereadCustom(ctx context.Context, items []store.CustomItem, clo
 		default:
 			result.Skipped++
 		}
+	}
+	if err := e.Store.Reread(ctx, e.AthleteID, reread); err != nil {
+		return err
 	}
 	return e.Store.FinishBatch(ctx, batchID, result)
 }

@@ -224,3 +224,46 @@ func TestUndoCustomBringsBackWhatWasReplaced(t *testing.T) {
 		t.Errorf("after reading again: %s", got)
 	}
 }
+
+// The program ends after the rows of a file were taken out of a table, or while
+// the others are read again for what it had replaced. The next start goes on, and
+// the files come in the order in which they were brought.
+func TestAnInterruptedUndoOfATableIsMadeUpFor(t *testing.T) {
+	for name, interrupt := range map[string]func(c customs){
+		"before the others are read": func(customs) {},
+		"after the first of them": func(c customs) {
+			items, err := c.Store.CustomItems(t.Context(), 1, "hrv")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := c.rereadCustom(t.Context(), items[:1], nil); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := c.conn.Exec(t.Context(), `UPDATE app.item SET reread = true`); err != nil { // it did not come so far as to note that
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newCustoms(t)
+			key := customcsv.Choices{Unique: []string{"day"}}
+			c.bring("day,n\n2024-01-01,1\n2024-01-02,2\n", key)
+			wrong := c.bring("day,n\n2024-01-01,99\n2024-01-03,99\n", key)
+			c.bring("day,n\n2024-01-02,7\n", key)
+			if _, _, err := c.Store.UndoCustom(t.Context(), 1, wrong.ItemID); err != nil {
+				t.Fatal(err)
+			}
+			interrupt(c)
+			next := &Engine{Store: c.Store, Archive: c.Archive, AthleteID: 1, Version: "test"} // as after a crash
+			if _, err := next.Tidy(t.Context(), nil); err != nil {
+				t.Fatal(err)
+			}
+			if got := c.query(`SELECT string_agg(day || '=' || n, ' ' ORDER BY day) FROM custom.hrv`); got != "2024-01-01=1 2024-01-02=7" {
+				t.Errorf("the table has %s", got)
+			}
+			if left := c.query(`SELECT count(*) FROM app.item WHERE reread`); left != "0" {
+				t.Errorf("%s files are still to be read again", left)
+			}
+		})
+	}
+}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -104,6 +105,13 @@ func (e *Engine) start(ctx context.Context, spec spec, on func(Event), from prod
 	if loaders <= 0 {
 		loaders = defaultLoaders
 	}
+	if spec.online {
+		// What an account delivers is stored in the order in which it came:
+		// connectors deliver last what says that all of something is there. And
+		// which of two counts that tell the same row is decided by what is stored
+		// already, which two loaders do not see of each other.
+		workers, loaders = 1, 1
+	}
 	if budget <= 0 {
 		budget = defaultMemory
 	}
@@ -153,11 +161,15 @@ func (e *Engine) start(ctx context.Context, spec spec, on func(Event), from prod
 	// The run's own record is closed even if the caller has lost patience.
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
+	var passedErr error
+	if spec.kind == "import" {
+		passedErr = e.Store.NotePassed(closing, batchID, r.track.passedOver())
+	}
 	finishErr := e.Store.FinishBatch(closing, batchID, store.BatchResult{
 		Files: sum.Files, Imported: sum.Imported, Unchanged: sum.Unchanged,
 		Skipped: sum.Skipped, Failed: sum.Failed, Rows: sum.Rows, Cancelled: sum.Cancelled,
 	})
-	if finishErr != nil && err == nil {
+	if finishErr = cmp.Or(finishErr, passedErr); finishErr != nil && err == nil {
 		err = fmt.Errorf("closing the record of this run: %w", finishErr)
 	}
 	r.track.last()

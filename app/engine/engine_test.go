@@ -23,7 +23,10 @@ import (
 	"athletedata/store/cluster/clustertest"
 )
 
-func TestMain(m *testing.M) { clustertest.Main(m) }
+func TestMain(m *testing.M) {
+	actAsVictim()
+	clustertest.Main(m)
+}
 
 func engine(t testing.TB) *Engine {
 	t.Helper()
@@ -169,6 +172,31 @@ func TestOneBadFileStopsNothing(t *testing.T) {
 	// The two of the same content are stored once.
 	if sum.Imported != 5 || sum.Unchanged != 1 || sum.Failed != 1 || sum.Skipped != 2 || sum.Partial != 1 {
 		t.Errorf("summary %+v", sum)
+	}
+}
+
+// The history lists what nothing is kept of, and no import that brought nothing.
+func TestHistoryListsWhatWasPassedOver(t *testing.T) {
+	e, dir := engine(t), t.TempDir()
+	write(t, filepath.Join(dir, "good.gpx"), fmt.Appendf(nil, gpx, "good"))
+	write(t, filepath.Join(dir, "holiday.png"), []byte("\x89PNG\r\n\x1a\n0000"))
+	importAll(t, e, dir)
+	runs := history(t, e)
+	if len(runs) != 1 || runs[0].Passed != 1 || runs[0].Skipped != 1 {
+		t.Fatalf("history %+v", runs)
+	}
+	files, err := e.Store.ImportFiles(t.Context(), 1, runs[0].ID, true, 0, 10)
+	if err != nil || len(files) != 1 || filepath.Base(files[0].Path) != "holiday.png" || !strings.Contains(files[0].Reason, "a picture") {
+		t.Errorf("files %+v, %v", files, err)
+	}
+	if _, err := e.Reparse(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if sum, _ := importAll(t, e, filepath.Join(dir, "good.gpx")); sum.Unchanged != 1 {
+		t.Errorf("the second time %+v", sum)
+	}
+	if again := history(t, e); len(again) != 1 || again[0].ID != runs[0].ID {
+		t.Errorf("history after an import that found nothing new: %+v", again)
 	}
 }
 

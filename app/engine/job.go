@@ -32,6 +32,7 @@ type job struct {
 	custom  *customcsv.Definition // it is one of the athlete's own tables
 	origin  origin                // of what an account delivered
 	settled func()                // told when its outcome is certain; may be nil
+	unkept  bool                  // the database will not have it: of no known kind, or not to be opened
 }
 
 // origin is how an account knows what it delivered. Files have none: their
@@ -66,6 +67,7 @@ func (r *run) work() error {
 func (r *run) parse(j *job) error {
 	j.started = time.Now()
 	if j.err != nil {
+		j.unkept = true
 		r.finish(j, store.Failed, 0, j.err.Error())
 		return nil
 	}
@@ -74,6 +76,7 @@ func (r *run) parse(j *job) error {
 	}
 	data, err := j.read()
 	if err != nil {
+		j.unkept = true
 		r.finish(j, store.Failed, 0, err.Error())
 		return nil
 	}
@@ -119,6 +122,7 @@ func (r *run) recognise(j *job) (now bool, err error) {
 		case j.origin.source != "": // it is kept all the same: a newer program may read it
 			entry = parsers.Entry{Parse: unknownFormat}
 		default:
+			j.unkept = true
 			r.finish(j, store.Skipped, 0, "not a format this program reads: "+all.Describe(head(j.data)))
 			return false, nil
 		}

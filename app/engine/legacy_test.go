@@ -215,6 +215,19 @@ var legacyQueries = [][2]string{
 			JOIN oura_sleep_daily_summary s ON s.summary_date::date = v.local_date AND s.total = v.oura_sleep_total_asleep AND s.score = v.oura_sleep_score AND s.bedtime_start_delta = v.oura_sleep_bedtime_start_delta
 			JOIN garmin_connect_wellness w ON w.calendar_date = v.local_date AND w.wellness_total_steps = v.gc_well_total_steps AND w.sleep_duration = v.gc_well_sleep_duration`,
 		`SELECT concat_ws('|', count(*), sum(s.asleep_s), sum(d.steps)) FROM sleep s JOIN daily_summary d ON d.source = 'garmin' AND d.day = s.day WHERE s.source = 'oura'`},
+	// Weather is numeric, so that a dashboard can round it.
+	{`SELECT concat_ws('|', round(weather_min_temp, 1), round(weather_max_temp, 1), round(weather_avg_dew_point, 1), round(weather_avg_humidity, 1), round(weather_avg_precipitation, 2), round(weather_avg_snow, 1),
+			round(weather_avg_wind_direction, 1), round(weather_avg_wind_speed, 1), round(weather_avg_wind_gust, 1), round(weather_avg_air_pressure, 1), round(weather_stddev_air_pressure, 1), round(weather_avg_tot_sunshine, 1))
+			FROM view_consolidated_data_summary WHERE local_date = '2025-12-14'`,
+		`SELECT concat_ws('|', round(min(temperature_c) FILTER (WHERE vienna)::numeric, 1), round(max(temperature_c) FILTER (WHERE vienna)::numeric, 1), round(avg(dew_point_c) FILTER (WHERE utc)::numeric, 1),
+			round(avg(relative_humidity_pct) FILTER (WHERE vienna)::numeric, 1), round(avg(precipitation_mm) FILTER (WHERE utc)::numeric, 2), round(avg(snow_depth_mm) FILTER (WHERE utc)::numeric, 1),
+			round(avg(wind_direction_deg) FILTER (WHERE utc)::numeric, 1), round(avg(wind_speed_kmh) FILTER (WHERE vienna)::numeric, 1), round(avg(wind_gust_kmh) FILTER (WHERE utc)::numeric, 1),
+			round(avg(pressure_hpa) FILTER (WHERE vienna)::numeric, 1), round(stddev_samp(pressure_hpa) FILTER (WHERE utc)::numeric, 1), round(avg(sunshine_min) FILTER (WHERE utc)::numeric, 1))
+			FROM (SELECT *, (ts AT TIME ZONE 'UTC')::date = '2025-12-14' AS utc, (ts AT TIME ZONE 'Europe/Vienna')::date = '2025-12-14' AS vienna FROM weather_hour) w`},
+	{`SELECT concat_ws('|', count(wthr_temp), round(avg(round(wthr_temp, 1)), 2), round(max(wthr_wind_speed), 1), round(min(wthr_air_press), 1), round(max(wthr_humidity), 0), round(max(wthr_cond_code), 0))
+			FROM view_consolidated_data_streams WHERE timestamp_gmt >= '2025-12-14 00:00:00' AND timestamp_gmt < '2025-12-15 00:00:00'`,
+		`SELECT concat_ws('|', count(*), round(avg(round(temperature_c::numeric, 1)), 2), round(max(wind_speed_kmh)::numeric, 1), round(min(pressure_hpa)::numeric, 1), round(max(relative_humidity_pct)::numeric, 0), max(condition_code))
+			FROM weather_hour WHERE ts >= '2025-12-14' AND ts < '2025-12-15'`},
 	// Fatigue of Strava's effort: the last day of a chart of a year.
 	{`SELECT round(atl, 3) FROM (SELECT local_date, ema(coalesce(strava_actvt_suffer_score, 0)::numeric, 1.0 / 7) OVER (ORDER BY local_date) AS atl FROM view_consolidated_data_summary) c ORDER BY local_date DESC LIMIT 1`,
 		`WITH RECURSIVE e AS (SELECT row_number() OVER (ORDER BY d.local_date) AS n, coalesce((SELECT sum((a.extra ->> 'Relative Effort')::numeric) FROM activity a WHERE a.source = 'strava' AND (a.start_time AT TIME ZONE 'Europe/Vienna')::date = d.local_date), 0) AS effort FROM daily d),

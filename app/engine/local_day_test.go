@@ -91,3 +91,31 @@ func TestNightsAreOfTheDayWhereTheWearerWas(t *testing.T) {
 		})
 	}
 }
+
+// A night that an earlier version had stored under the day of UTC is under the
+// right one after its file was read again, and under no other.
+func TestReadingAgainTakesAWrongDayAway(t *testing.T) {
+	e, conn := database(t)
+	if err := e.Store.SetHomeZone(t.Context(), 1, "Asia/Tokyo"); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "1.fit"), hrvFile(t, "2025-01-11 21:30", 50))
+	write(t, filepath.Join(dir, "2.fit"), hrvFile(t, "2025-01-12 22:00", 60))
+	importAll(t, e, dir)
+	for _, table := range []string{"hrv_night", "app.part_hrv_night"} {
+		if _, err := conn.Exec(t.Context(), `UPDATE `+table+` SET day = day - 1`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const nights = `SELECT string_agg(day || ' ' || rmssd_ms, ', ' ORDER BY day) FROM hrv_night`
+	if got := ask(t, conn, nights); got != "2025-01-11 50, 2025-01-12 60" {
+		t.Fatalf("nights of the earlier version %s", got)
+	}
+	if _, err := e.Reparse(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := ask(t, conn, nights), "2025-01-12 50, 2025-01-13 60"; got != want {
+		t.Errorf("nights %s, not %s", got, want)
+	}
+}

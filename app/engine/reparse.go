@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 
 	"athletedata/store"
 )
@@ -17,7 +18,11 @@ func (e *Engine) Reparse(ctx context.Context, on func(Event)) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	return e.start(ctx, spec{kind: "reparse", reparse: true}, on, func(ctx context.Context, yield func(*job) error) error {
+	noted, err := e.Store.ToReread(ctx, e.AthleteID)
+	if err != nil {
+		return Summary{}, err
+	}
+	sum, err := e.start(ctx, spec{kind: "reparse", reparse: true}, on, func(ctx context.Context, yield func(*job) error) error {
 		var after int64
 		for len(sources) > 0 {
 			items, err := e.Store.Items(ctx, e.AthleteID, sources[0], after, itemPage)
@@ -37,6 +42,12 @@ func (e *Engine) Reparse(ctx context.Context, on func(Event)) (Summary, error) {
 		}
 		return nil
 	})
+	if err != nil || sum.Cancelled {
+		return sum, err
+	}
+	// What an undo or a new version wanted to be read again has been.
+	noted = slices.DeleteFunc(noted, func(i store.KnownItem) bool { return i.Source == store.CustomSource })
+	return sum, e.Store.Reread(ctx, e.AthleteID, noted)
 }
 
 func (e *Engine) archived(item store.KnownItem) *job {

@@ -17,6 +17,7 @@ type tracker struct {
 	part    int
 	guessed int
 	formats map[string]FormatCount
+	passed  []store.PassedFile // the first of them
 }
 
 func newTracker(on func(Event)) *tracker {
@@ -55,6 +56,9 @@ func (t *tracker) done(j *job, status store.Status, rows int64, reason string) {
 	if status == store.Imported && reason != "" {
 		t.part++
 	}
+	if j.unkept && len(t.passed) < store.MaxPassed {
+		t.passed = append(t.passed, store.PassedFile{Path: j.path, Status: status, Reason: reason})
+	}
 	t.on(ItemDone{
 		Path: j.path, Format: j.load.Item.Format, Status: status, Rows: rows,
 		Error: reason, Elapsed: time.Since(j.started),
@@ -69,6 +73,13 @@ func (t *tracker) rows() int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.p.Rows
+}
+
+// passedOver are the first files of which nothing is kept.
+func (t *tracker) passedOver() []store.PassedFile {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.passed
 }
 
 // assumed notes that the computer's zone was assumed for a file.

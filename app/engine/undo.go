@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"athletedata/app/zone"
 	"athletedata/store"
 	"athletedata/store/archive"
 )
@@ -62,8 +64,14 @@ func (e *Engine) undo(ctx context.Context, on func(Event), find func(source stri
 		return done, cmp.Or(err, errNothing)
 	}
 	if len(tables) > 0 {
-		if done.Files, err = e.undoTables(ctx, tables); err != nil {
+		if err := e.Store.NoteUnused(ctx, tables, time.Now()); err != nil {
 			return done, err
+		}
+		for _, t := range tables {
+			if _, _, err := e.Store.UndoCustom(ctx, e.AthleteID, t.ItemID); err != nil {
+				return done, err
+			}
+			done.Files++
 		}
 	}
 	if len(items) > 0 {
@@ -76,23 +84,6 @@ func (e *Engine) undo(ctx context.Context, on func(Event), find func(source stri
 		return done, err
 	}
 	return done, e.Store.GroupActivities(ctx, e.AthleteID)
-}
-
-func (e *Engine) undoTables(ctx context.Context, tables []store.KnownItem) (removed int, err error) {
-	clocks, err := e.Clocks(ctx, "")
-	if err != nil {
-		return 0, err
-	}
-	if err := e.Store.NoteUnused(ctx, tables, time.Now()); err != nil {
-		return 0, err
-	}
-	for _, t := range tables {
-		if _, err := e.UndoCustom(ctx, t.ItemID, clocks); err != nil {
-			return removed, err
-		}
-		removed++
-	}
-	return removed, nil
 }
 
 // Tidy finishes what an undo has begun: it reads again what went missing of
@@ -118,22 +109,57 @@ func (e *Engine) Tidy(ctx context.Context, on func(Event)) (freed int64, err err
 
 func (e *Engine) reread(ctx context.Context, on func(Event)) error {
 	again, err := e.Store.ToReread(ctx, e.AthleteID)
-	if err != nil || len(again) == 0 {
-		return err
-	}
-	sum, err := e.start(ctx, spec{kind: "undo", reparse: true}, on, func(_ context.Context, yield func(*job) error) error {
-		for _, item := range again {
-			if err := yield(e.archived(item)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 	if err != nil {
 		return err
 	}
-	if sum.Cancelled {
-		return fmt.Errorf("reading other files again was stopped, and goes on at the next start: %w", ctx.Err())
+	files := slices.DeleteFunc(slices.Clone(again), func(i store.KnownItem) bool { return i.Source == store.CustomSource })
+	if len(files) > 0 {
+		sum, err := e.start(ctx, spec{kind: "undo", reparse: true}, on, func(_ context.Context, yield func(*job) error) error {
+			for _, item := range files {
+				if err := yield(e.archived(item)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if sum.Cancelled {
+			return fmt.Errorf("reading other files again was stopped, and goes on at the next start: %w", ctx.Err())
+		}
+		if err := e.Store.Reread(ctx, e.AthleteID, files); err != nil {
+			return err
+		}
 	}
-	return e.Store.Reread(ctx, e.AthleteID, again)
+	if len(files) == len(again) {
+		return nil
+	}
+	clocks, err := e.Clocks(ctx, "")
+	if err != nil {
+		return err
+	}
+	return e.rereadTables(ctx, clocks)
+}
+
+// rereadTables reads again, in their order, the files of custom tables that are
+// noted for it.
+func (e *Engine) rereadTables(ctx context.Context, clocks *zone.Resolver) error {
+	again, err := e.Store.ToReread(ctx, e.AthleteID)
+	if err != nil {
+		return err
+	}
+	items, err := e.Store.CustomItems(ctx, e.AthleteID, "")
+	if err != nil {
+		return err
+	}
+	noted := map[int64]bool{}
+	for _, i := range again {
+		noted[i.ItemID] = true
+	}
+	items = slices.DeleteFunc(items, func(i store.CustomItem) bool { return !noted[i.Item.ItemID] })
+	if len(items) == 0 {
+		return nil
+	}
+	return e.rereadCustom(ctx, items, clocks)
 }

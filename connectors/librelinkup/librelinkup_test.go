@@ -270,7 +270,7 @@ func TestTheParserReadsWhatIsDelivered(t *testing.T) {
 		}
 		last := f.Glucose[len(f.Glucose)-1]
 		at, local := time.Date(2026, 6, 15, 9, 59, 10, 0, time.UTC), 2*time.Hour
-		if last.Kind != "scan" || last.Time != record.AtBoth(at, at.Add(local)) || last.RawUnit != "mmol/L" || last.Serial != "0MC4Q7XKT" || *last.Trend != 3 {
+		if last.Kind != "scan" || last.Time != record.AtBoth(at, at.Add(local)) || last.RawUnit != "mmol/L" || last.Extra["sn"] != "0MC4Q7XKT" || *last.Trend != 3 {
 			t.Errorf("the current value: %+v", last)
 		}
 	}

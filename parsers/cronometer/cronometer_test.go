@@ -3,7 +3,6 @@ package cronometer
 import (
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +10,7 @@ import (
 
 	"athletedata/parsers"
 	"athletedata/parsers/corpustest"
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
@@ -60,15 +60,6 @@ func wall(s string) record.Moment {
 
 func day(s string) record.Date { return record.Date(wall(s+" 00:00").LocalMicro / 86400e6) }
 
-func is(t *testing.T, what string, got *float64, want float64) {
-	t.Helper()
-	if got == nil {
-		t.Errorf("%s is missing", what)
-	} else if math.Abs(*got-want) > 1e-4*math.Max(1, math.Abs(want)) {
-		t.Errorf("%s is %v, not %v", what, *got, want)
-	}
-}
-
 func TestCorpusServings(t *testing.T) {
 	f := corpus(t, "servings.csv")
 	if len(f.Nutrition) != 12 {
@@ -78,27 +69,27 @@ func TestCorpusServings(t *testing.T) {
 	if e.Day != day("2025-05-01") || e.Meal != "Breakfast" || e.Ordinal != 0 || *e.Time != wall("2025-05-01 08:14") || e.Food != "Oats, rolled" || *e.Amount != 58 || e.Unit != "g" {
 		t.Errorf("%+v", e)
 	}
-	is(t, "energy", e.EnergyKcal, 8.10)
-	is(t, "water", e.WaterG, 26.70)
-	is(t, "sugars", e.SugarG, 20.86)
-	is(t, "fat", e.FatG, 13)
-	is(t, "saturated fat", e.SaturatedFatG, 8.12)
-	is(t, "polyunsaturated fat", e.PolyunsatFatG, 44.89)
-	is(t, "monounsaturated fat", e.MonounsatFatG, 32.45)
-	is(t, "trans fat", e.TransFatG, 35.77)
-	is(t, "cholesterol", e.CholesterolMg, 17.5)
-	is(t, "potassium", e.PotassiumMg, 3.09)
-	is(t, "sodium", e.SodiumMg, 42.05)
+	parsertest.Value(t, "energy", e.EnergyKcal, 8.10)
+	parsertest.Value(t, "water", e.WaterG, 26.70)
+	parsertest.Value(t, "sugars", e.SugarG, 20.86)
+	parsertest.Value(t, "fat", e.FatG, 13)
+	parsertest.Value(t, "saturated fat", e.SaturatedFatG, 8.12)
+	parsertest.Value(t, "polyunsaturated fat", e.PolyunsatFatG, 44.89)
+	parsertest.Value(t, "monounsaturated fat", e.MonounsatFatG, 32.45)
+	parsertest.Value(t, "trans fat", e.TransFatG, 35.77)
+	parsertest.Value(t, "cholesterol", e.CholesterolMg, 17.5)
+	parsertest.Value(t, "potassium", e.PotassiumMg, 3.09)
+	parsertest.Value(t, "sodium", e.SodiumMg, 42.05)
 	if e.CaffeineMg != nil || e.FiberG != nil || e.CarbsG != nil || e.CalciumPct != nil || e.Extra["Net Carbs (g)"] != 43.29 || e.Extra["Calcium (mg)"] != 44.46 || e.Extra["B12 (Cobalamin) (µg)"] != 42.98 || e.Extra["Category"] != "Cereals" {
 		t.Errorf("what has no column: %v", e.Extra)
 	}
 	if dinner := f.Nutrition[1]; dinner.Food != `Salmon, "wild"` || dinner.Time != nil {
 		t.Errorf("%+v", dinner)
 	} else {
-		is(t, "carbohydrates, not net ones", dinner.CarbsG, 25.22)
-		is(t, "caffeine", dinner.CaffeineMg, 44.03)
+		parsertest.Value(t, "carbohydrates, not net ones", dinner.CarbsG, 25.22)
+		parsertest.Value(t, "caffeine", dinner.CaffeineMg, 44.03)
 	}
-	is(t, "protein of the rice", f.Nutrition[2].ProteinG, 24.94)
+	parsertest.Value(t, "protein of the rice", f.Nutrition[2].ProteinG, 24.94)
 }
 
 func TestCorpusOthers(t *testing.T) {
@@ -107,7 +98,7 @@ func TestCorpusOthers(t *testing.T) {
 		t.Fatalf("%d days", len(f.DailySummaries))
 	}
 	d := f.DailySummaries[5]
-	is(t, "eaten", d.ConsumedEnergyKcal, 9.49)
+	parsertest.Value(t, "eaten", d.ConsumedEnergyKcal, 9.49)
 	if d.Day != day("2025-05-06") || d.Extra["Completed"] != false || f.DailySummaries[0].Extra["Completed"] != true || d.Extra["Oxalate (mg)"] != 39.96 || len(d.Extra) != 61 {
 		t.Errorf("%d values beside the energy: %v", len(d.Extra), d.Extra)
 	}
@@ -125,7 +116,7 @@ func TestCorpusOthers(t *testing.T) {
 	if len(f.BodyMeasurements) != 2 || len(f.DailyScores) != 1 || f.DailyScores[0].Name != "heart_rate_resting_bpm" || *f.DailyScores[0].Value != 52 {
 		t.Fatalf("%+v, %+v", f.BodyMeasurements, f.DailyScores)
 	}
-	is(t, "weight", f.BodyMeasurements[0].WeightKg, 80.1)
+	parsertest.Value(t, "weight", f.BodyMeasurements[0].WeightKg, 80.1)
 	if p := f.BodyMeasurements[1]; *p.SystolicMmHg != 120 || *p.DiastolicMmHg != 80 || p.Time != wall("2025-05-01 07:01") {
 		t.Errorf("%+v", p)
 	}
@@ -148,8 +139,8 @@ func TestServings(t *testing.T) {
 	if bread.Meal != "Zweites Frühstück" || *bread.Time != wall("2025-05-01 08:14") || bread.Extra["Vitamin A (IU)"] != 3.0 || bread.CarbsG != nil {
 		t.Errorf("%+v", bread)
 	}
-	is(t, "amount", bread.Amount, 1000.5)
-	is(t, "sodium", bread.SodiumMg, 1200)
+	parsertest.Value(t, "amount", bread.Amount, 1000.5)
+	parsertest.Value(t, "sodium", bread.SodiumMg, 1200)
 	if small.Ordinal != 1 || *small.Amount != 1 || small.Unit != "large" || big.Ordinal != 2 || *big.Amount != 2 {
 		t.Errorf("%+v, %+v", small, big)
 	}
@@ -161,16 +152,16 @@ func TestServings(t *testing.T) {
 func TestUnits(t *testing.T) {
 	f := must(t, "\ufeffDay,Group,Food Name,Amount,Unit,Energy (kJ),Sodium (g),B12 (Cobalamin) (\u03bcg),Fat (oz)\n2025-05-01,Lunch,Soup,2,bowl,4184,1.5,3,1\n")
 	e := f.Nutrition[0]
-	is(t, "4,184 kJ", e.EnergyKcal, 1000)
-	is(t, "sodium in grams", e.SodiumMg, 1500)
-	is(t, "amount", e.Amount, 2)
+	parsertest.Value(t, "4,184 kJ", e.EnergyKcal, 1000)
+	parsertest.Value(t, "sodium in grams", e.SodiumMg, 1500)
+	parsertest.Value(t, "amount", e.Amount, 2)
 	if e.Unit != "bowl" || e.Extra["B12 (Cobalamin) (\u00b5g)"] != 3.0 || e.FatG != nil || e.Extra["Fat (oz)"] != 1.0 {
 		t.Errorf("%+v", e)
 	}
 	f = must(t, "Date,Energy (kJ),Protein (g),Completed\n2025-05-01,8368,100,TRUE\n")
-	is(t, "8,368 kJ", f.DailySummaries[0].ConsumedEnergyKcal, 2000)
+	parsertest.Value(t, "8,368 kJ", f.DailySummaries[0].ConsumedEnergyKcal, 2000)
 	f = must(t, "Day,Exercise,Minutes,Calories Burned\n2025-05-01,Yoga,30,90\n")
-	is(t, "positive as it should be", f.Exercises[0].EnergyKcal, 90)
+	parsertest.Value(t, "positive as it should be", f.Exercises[0].EnergyKcal, 90)
 }
 
 const biometricsHead = "Day,Time,Group,Metric,Unit,Amount\n"
@@ -191,9 +182,9 @@ func TestBiometrics(t *testing.T) {
 2025-05-01,,,Sleep,hours,1.5
 `)
 	light, heavy, noon := f.BodyMeasurements[0], f.BodyMeasurements[1], f.BodyMeasurements[2]
-	is(t, "the lower weight stands at its time", light.WeightKg, 79)
-	is(t, "with the body fat", light.BodyFatPct, 15.5)
-	is(t, "pounds", heavy.WeightKg, 80)
+	parsertest.Value(t, "the lower weight stands at its time", light.WeightKg, 79)
+	parsertest.Value(t, "with the body fat", light.BodyFatPct, 15.5)
+	parsertest.Value(t, "pounds", heavy.WeightKg, 176.37*0.45359237)
 	if len(f.BodyMeasurements) != 3 || light.Time != wall("2025-05-01 07:00") || light.Extra["Group"] != "Withings" || heavy.Time.LocalMicro != light.Time.LocalMicro+1e6 || heavy.Extra["Weight (lbs)"] != 176.37 {
 		t.Errorf("%+v", f.BodyMeasurements)
 	}
@@ -203,7 +194,7 @@ func TestBiometrics(t *testing.T) {
 	if len(f.Glucose) != 2 || f.Glucose[1].Sequence != 1 || f.Glucose[1].Raw != 99.1 || f.Glucose[0].MmolL != 5 {
 		t.Errorf("%+v", f.Glucose)
 	}
-	is(t, "mg/dL", &f.Glucose[1].MmolL, 5.5)
+	parsertest.Value(t, "mg/dL", &f.Glucose[1].MmolL, 99.1/18.0182)
 	if len(f.HeartRates) != 2 || f.HeartRates[0].BPM != 60 || f.HeartRates[1].Time == f.HeartRates[0].Time {
 		t.Errorf("%+v", f.HeartRates)
 	}

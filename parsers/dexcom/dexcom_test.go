@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 	"testing"
 	"time"
 
 	"athletedata/parsers"
 	"athletedata/parsers/corpustest"
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
@@ -28,12 +28,8 @@ const (
 `
 )
 
-func facts(data []byte) (got *record.Facts, err error) {
-	err = Parse(parsers.File{Name: "CLARITY_Export.csv", Data: data}, func(e record.Entity) error {
-		got = e.(*record.Facts)
-		return nil
-	})
-	return got, err
+func facts(data []byte) (*record.Facts, error) {
+	return parsertest.Facts(Parse, "CLARITY_Export.csv", data)
 }
 
 func parse(t testing.TB, text string) *record.Facts {
@@ -52,8 +48,6 @@ func wall(s string) record.Moment {
 	}
 	return record.Wall(at)
 }
-
-func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
 
 func TestEveryEvent(t *testing.T) {
 	f := parse(t, head14+people+`8,2025-11-02T08:02:31,EGV,,,,iPhone G7,90,,,,1.5,1200300,8XXXXX
@@ -82,11 +76,11 @@ func TestEveryEvent(t *testing.T) {
 		{"calibration", "2025-11-02 08:17:00", "", "iPhone G7", 110},
 	} {
 		if g := f.Glucose[i]; g.Kind != want.kind || g.Time != wall(want.at) || g.Flag != want.flag || g.Serial != want.serial || g.Raw != want.raw ||
-			!near(g.MmolL, want.raw/18.0182) || g.RawUnit != "mg/dL" || g.Device != "Dexcom G7 Mobile App (iPhone G7)" {
+			!parsertest.Near(g.MmolL, want.raw/18.0182) || g.RawUnit != "mg/dL" || g.Device != "Dexcom G7 Mobile App (iPhone G7)" {
 			t.Errorf("reading %d: %+v", i, g)
 		}
 	}
-	if v := f.Glucose[0].MmolL; !near(v, 4.994949551009535) { // 90 / 18.0182
+	if v := f.Glucose[0].MmolL; !parsertest.Near(v, 4.994949551009535) { // 90 / 18.0182
 		t.Errorf("90 mg/dL are %v mmol/L", v)
 	}
 	if x := f.Glucose[0].Extra; len(x) != 2 || x["Glucose Rate of Change (mg/dL/min)"] != 1.5 || x["Transmitter Time (Long Integer)"] != 1200300.0 {
@@ -293,7 +287,7 @@ func TestCorpus(t *testing.T) {
 	if first.Time != wall("2016-10-24 11:24:17") || first.Raw != 103 || first.Serial != "iPhone G6" || first.Device != "Dexcom G6 Mobile App (iPhone G6)" || first.Extra != nil {
 		t.Errorf("the first: %+v", first)
 	}
-	if last.Time != wall("2016-11-01 09:19:02") || last.Raw != 108 || !near(last.MmolL, 5.993939461211442) { // 108 / 18.0182
+	if last.Time != wall("2016-11-01 09:19:02") || last.Raw != 108 || !parsertest.Near(last.MmolL, 5.993939461211442) { // 108 / 18.0182
 		t.Errorf("the last: %+v", last)
 	}
 	for name, raw := range map[string][5]float64{ // first, low, high, last, calibration
@@ -339,13 +333,7 @@ func TestCutCorpus(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(head14 + people + "8,2025-11-02T08:02:31,EGV,,,,iPhone G7,90,,,,1.5,1200300,8XXXXX\n9,2025-11-02T01:02:31,EGV,,,,i,Low,,,,,9999999999999,8XXXXX\n"))
 	f.Add([]byte(german + "6,1/5/25 0:16,Exercise,Light,,,A,\"6,1\",,,1:00:00,,,\n7,1/5/25 0:16,Carbs,,,,A,,,1,,,,\n"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		Format.Detect("", data)
-		got, err := facts(data)
-		if (got == nil) == (err == nil) {
-			t.Fatal("neither facts nor an error, or both")
-		}
-	})
+	parsertest.Fuzz(f, Format, "CLARITY_Export.csv")
 }
 
 func BenchmarkParse(b *testing.B) {
@@ -355,13 +343,5 @@ func BenchmarkParse(b *testing.B) {
 	for i := range 30000 {
 		fmt.Fprintf(&text, "%d,%s,EGV,,,,iPhone G7,104,,,,0.2,%d,8XXXXX\n", i+8, at.Add(time.Duration(i)*5*time.Minute).Format("2006-01-02T15:04:05"), 1000+300*i)
 	}
-	data, rows := []byte(text.String()), 0
-	for b.Loop() {
-		f, err := facts(data)
-		if err != nil {
-			b.Fatal(err)
-		}
-		rows += len(f.Glucose)
-	}
-	b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
+	parsertest.Bench(b, Parse, "CLARITY_Export.csv", []byte(text.String()), func(f *record.Facts) int { return len(f.Glucose) })
 }

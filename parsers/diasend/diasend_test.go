@@ -19,17 +19,14 @@ import (
 	"athletedata/parsers/biff8/biff8test"
 	"athletedata/parsers/corpustest"
 	"athletedata/parsers/glucose"
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
 type tab = biff8test.Sheet
 
-func facts(name string, data []byte) (got *record.Facts, err error) {
-	err = Parse(parsers.File{Name: name, Data: data}, func(e record.Entity) error {
-		got = e.(*record.Facts)
-		return nil
-	})
-	return got, err
+func facts(name string, data []byte) (*record.Facts, error) {
+	return parsertest.Facts(Parse, name, data)
 }
 
 func parse(t testing.TB, name string, data []byte) *record.Facts {
@@ -54,8 +51,6 @@ func wall(s string) record.Moment {
 	}
 	return record.Wall(t)
 }
-
-func is(p *float64, v float64) bool { return p != nil && math.Abs(*p-v) < 1e-9 }
 
 // xlsx is what a spreadsheet makes of a book when it saves it anew.
 func xlsx(t testing.TB, sheets ...tab) []byte {
@@ -171,17 +166,17 @@ func checkGlucose(t *testing.T, f *record.Facts) {
 
 func checkInsulin(t *testing.T, f *record.Facts) {
 	t.Helper()
-	if b := f.Insulin[0]; b.Kind != "basal" || !is(b.RateUH, 0.85) || b.Units != nil || b.Time != wall("2021-03-01 00:00") || b.Serial != "12-345" || b.Device != "Omnipod" || b.Extra != nil {
+	if b := f.Insulin[0]; b.Kind != "basal" || !parsertest.Has(b.RateUH, 0.85) || b.Units != nil || b.Time != wall("2021-03-01 00:00") || b.Serial != "12-345" || b.Device != "Omnipod" || b.Extra != nil {
 		t.Errorf("basal %+v", b)
 	}
-	if b := f.Insulin[1]; b.Kind != "bolus" || !is(b.Units, 4.5) || !is(b.ImmediateU, 3) || !is(b.ExtendedU, 1.5) || !is(b.DurationS, 3600) || b.Name != "Combination" || b.Extra["Notes"] != "Combination unknown" {
+	if b := f.Insulin[1]; b.Kind != "bolus" || !parsertest.Has(b.Units, 4.5) || !parsertest.Has(b.ImmediateU, 3) || !parsertest.Has(b.ExtendedU, 1.5) || !parsertest.Has(b.DurationS, 3600) || b.Name != "Combination" || b.Extra["Notes"] != "Combination unknown" {
 		t.Errorf("bolus %+v", b)
 	}
-	if c := f.Carbs[0]; !is(c.CarbsG, 45) || c.Time != wall("2021-03-01 08:01") || c.Serial != "12-345" {
+	if c := f.Carbs[0]; !parsertest.Has(c.CarbsG, 45) || c.Time != wall("2021-03-01 08:01") || c.Serial != "12-345" {
 		t.Errorf("carbs %+v", c)
 	}
 	day := record.Day(time.Date(2021, 3, 1, 0, 0, 0, 0, time.UTC))
-	if d := f.DailyScores; d[0].Name != "insulin_total_basal_u" || !is(d[0].Value, 20.25) || d[1].Name != "insulin_total_u" || !is(d[1].Value, 42.5) || d[1].Day != day || d[1].Extra["12-345"] != 42.5 {
+	if d := f.DailyScores; d[0].Name != "insulin_total_basal_u" || !parsertest.Has(d[0].Value, 20.25) || d[1].Name != "insulin_total_u" || !parsertest.Has(d[1].Value, 42.5) || d[1].Day != day || d[1].Extra["12-345"] != 42.5 {
 		t.Errorf("totals %+v", d)
 	}
 }
@@ -337,14 +332,14 @@ func TestValuesThatAreNone(t *testing.T) {
 func TestRowsOfTheSameKey(t *testing.T) {
 	s := tab{Name: use.Name, Rows: [][]any{use.Rows[0], {"13/03/2021 09:44", 1.7}, {"13/03/2021 09:44", 0.0}, {"13/03/2021 09:44", nil, nil, nil, nil, nil, nil, 20.0}, {"13/03/2021 09:44", nil, nil, nil, nil, nil, nil, 10.0}}}
 	f := parse(t, "x.xls", biff8test.Book(s))
-	if i := f.Insulin; len(i) != 2 || !is(i[0].RateUH, 0) || i[0].Sequence != 0 || i[0].Extra["order"] != 1 || !is(i[1].RateUH, 1.7) || i[1].Sequence != 1 || i[1].Extra["order"] != 0 {
+	if i := f.Insulin; len(i) != 2 || !parsertest.Has(i[0].RateUH, 0) || i[0].Sequence != 0 || i[0].Extra["order"] != 1 || !parsertest.Has(i[1].RateUH, 1.7) || i[1].Sequence != 1 || i[1].Extra["order"] != 0 {
 		t.Errorf("%+v", i)
 	}
-	if c := f.Carbs; len(c) != 2 || !is(c[0].CarbsG, 10) || c[1].Sequence != 1 {
+	if c := f.Carbs; len(c) != 2 || !parsertest.Has(c[0].CarbsG, 10) || c[1].Sequence != 1 {
 		t.Errorf("%+v", c)
 	}
 	two := tab{Name: use.Name, Rows: [][]any{use.Rows[0], {"13/03/2021 23:59", nil, nil, nil, nil, nil, nil, nil, nil, 30.0, 10.0, "A"}, {"13/03/2021 23:59", nil, nil, nil, nil, nil, nil, nil, nil, 5.0, 1.0, "B"}}}
-	if d := parse(t, "x.xls", biff8test.Book(two)).DailyScores; len(d) != 2 || !is(d[1].Value, 35) || d[1].Extra["A"] != 30.0 || d[1].Extra["B"] != 5.0 {
+	if d := parse(t, "x.xls", biff8test.Book(two)).DailyScores; len(d) != 2 || !parsertest.Has(d[1].Value, 35) || d[1].Extra["A"] != 30.0 || d[1].Extra["B"] != 5.0 {
 		t.Errorf("two pumps on one day: %+v", d)
 	}
 }
@@ -500,7 +495,7 @@ func TestCorpusValues(t *testing.T) {
 	if g := f.Glucose[len(f.Glucose)-1]; g.Time != wall("2013-11-25 17:57") || g.Raw != 88 {
 		t.Errorf("the last: %+v", g)
 	}
-	if i := f.Insulin[4]; i.Time != wall("2013-11-05 04:00") || i.Kind != "bolus" || i.Name != "Normal" || !is(i.Units, 0.4) {
+	if i := f.Insulin[4]; i.Time != wall("2013-11-05 04:00") || i.Kind != "bolus" || i.Name != "Normal" || !parsertest.Has(i.Units, 0.4) {
 		t.Errorf("%+v", i)
 	}
 	f = parse(t, "us.xls", corpus(t, "diasend-us-dates-header-removed.xls"))
@@ -523,14 +518,14 @@ func TestCorpusValues(t *testing.T) {
 	if strip.Time != wall("2019-12-01 09:53") || strip.MmolL != 12.7 || strip.Flag != "manual" {
 		t.Errorf("%+v", strip)
 	}
-	if i := f.Insulin[4]; i.Time != wall("2019-12-01 09:54") || i.Name != "Normal" || !is(i.Units, 18.2) {
+	if i := f.Insulin[4]; i.Time != wall("2019-12-01 09:54") || i.Name != "Normal" || !parsertest.Has(i.Units, 18.2) {
 		t.Errorf("%+v", i)
 	}
-	if c := f.Carbs[0]; c.Time != wall("2019-12-01 09:53") || !is(c.CarbsG, 50) {
+	if c := f.Carbs[0]; c.Time != wall("2019-12-01 09:53") || !parsertest.Has(c.CarbsG, 50) {
 		t.Errorf("%+v", c)
 	}
 	day := record.Day(time.Date(2019, 12, 31, 0, 0, 0, 0, time.UTC))
-	if d := f.DailyScores[61]; d.Day != day || d.Name != "insulin_total_u" || !is(d.Value, 100.7417) {
+	if d := f.DailyScores[61]; d.Day != day || d.Name != "insulin_total_u" || !parsertest.Has(d.Value, 100.7417) {
 		t.Errorf("%+v", d)
 	}
 	if n := f.Notes[0]; n.Kind != "alarm" || n.Text != "Suspended" || n.Time != wall("2019-12-01 08:47") {
@@ -566,15 +561,7 @@ func BenchmarkParse(b *testing.B) {
 	}
 	for name, data := range map[string][]byte{"xls": biff8test.Book(long), "xlsx": xlsx(b, long), "csv": csv(long, ",")} {
 		b.Run(name, func(b *testing.B) {
-			rows := 0
-			for b.Loop() {
-				f, err := facts("CGM."+name, data)
-				if err != nil {
-					b.Fatal(err)
-				}
-				rows += len(f.Glucose)
-			}
-			b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
+			parsertest.Bench(b, Parse, "CGM."+name, data, func(f *record.Facts) int { return len(f.Glucose) })
 		})
 	}
 }

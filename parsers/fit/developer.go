@@ -19,7 +19,8 @@ type devField struct {
 	key           string // name as in developerColumns
 	column        record.Field
 	hasColumn     bool
-	nativeMessage int // message and field it stands for; -1: none
+	factor, shift float64 // from the unit that the app declares to the column's
+	nativeMessage int     // message and field it stands for; -1: none
 	nativeField   int
 }
 
@@ -29,6 +30,7 @@ type devFields map[devKey]*devField
 // field counts, as in the library.
 func (d devFields) describe(m *proto.Message) {
 	var k devKey
+	var declared string // unit
 	field := &devField{nativeMessage: -1, nativeField: -1}
 	field.base.Scale = 1
 	for i := range m.Fields {
@@ -51,6 +53,8 @@ func (d devFields) describe(m *proto.Message) {
 			if ok {
 				field.base.Offset = n
 			}
+		case 8:
+			declared = text(f)
 		case 14:
 			if ok {
 				field.nativeMessage = int(n)
@@ -71,11 +75,15 @@ func (d devFields) describe(m *proto.Message) {
 			field.column, field.hasColumn = c.field, true
 		}
 	}
+	if field.hasColumn {
+		field.factor, field.shift, field.hasColumn = convert(declared, field.column)
+	}
 	d[k] = field
 }
 
-// apply puts a record's developer fields into their columns, or under their
-// names. What the device itself measured is never overwritten.
+// apply puts a record's developer fields into their columns, in the columns'
+// units, or as they are under their names. What the device itself measured is
+// never overwritten.
 func (d devFields) apply(m *proto.Message, r *record.Record) {
 	for i := range m.DeveloperFields {
 		field, value := d.value(&m.DeveloperFields[i])
@@ -84,7 +92,7 @@ func (d devFields) apply(m *proto.Message, r *record.Record) {
 		}
 		if field.hasColumn && !r.Present.Has(field.column) {
 			if n, ok := number(value); ok {
-				r.Set(field.column, float32(n))
+				r.Set(field.column, float32(n*field.factor+field.shift))
 				continue
 			}
 		}

@@ -342,3 +342,19 @@ func TestCorpus(t *testing.T) {
 		t.Errorf("only %d files", files)
 	}
 }
+
+// A real run with a Stryd pod, which tells centimetres: the body of a runner
+// goes up and down by about 8 cm.
+func TestCorpusStryd(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(corpus(t), "fit/GoldenCheetah+GoldenCheetah/3386684871.fit"))
+	if err != nil {
+		t.Skip("the file is not in the corpus")
+	}
+	var sum, n float64
+	for _, r := range one(t, data).Records {
+		if mm, ok := r.Get(record.VerticalOscillation); ok && mm > 0 {
+			sum, n = sum+float64(mm), n+1
+		}
+	}
+	near(t, "mean vertical oscillation in mm", sum/n, 78.5303)
+}

@@ -295,6 +295,59 @@ func TestDeveloperFields(t *testing.T) {
 	}
 }
 
+// Apps choose their units: Stryd writes centimetres where Garmin's own field has
+// millimetres. What is no measure of the column's kind stays under its name.
+func TestDeveloperFieldsInOtherUnits(t *testing.T) {
+	for _, c := range []struct {
+		name, units string
+		native      uint8 // field of the record that it stands for; 255: none
+		value       float32
+		field       record.Field
+		want        float64 // NaN: no column
+	}{
+		{"Vertical Oscillation", "Centimeters", 39, 7.82, record.VerticalOscillation, 78.2},
+		{"Vertical Oscillation", "cm", 255, 7.82, record.VerticalOscillation, 78.2},
+		{"Vertical Oscillation", "mm", 255, 78.2, record.VerticalOscillation, 78.2},
+		{"Vertical Oscillation", "Inches", 255, 3, record.VerticalOscillation, 76.2},
+		{"Vertical Oscillation", "", 255, 78.2, record.VerticalOscillation, 78.2},
+		{"Ground Time", "Milliseconds", 41, 251, record.StanceTime, 251},
+		{"Ground Time", "s", 255, 0.251, record.StanceTime, 251},
+		{"Step Length", "m", 255, 1.18, record.StepLength, 1180},
+		{"Leg Spring Stiffness", "KN/m", 255, 11.5, record.LegSpringStiffness, 11.5},
+		{"Leg Spring Stiffness", "N/m", 255, 11500, record.LegSpringStiffness, 11.5},
+		{"core_temperature", "°C", 139, 37.9, record.CoreTemperature, 37.9},
+		{"core_temperature", "°F", 139, 98.6, record.CoreTemperature, 37},
+		{"skin_temperature", "K", 255, 300, record.SkinTemperature, 26.85},
+		{"Total Hemoglobin Conc", "g/L", 255, 125, record.TotalHemoglobin, 12.5},
+		{"Impact", "bw/s", 255, 62, record.ImpactLoadingRate, 62},
+		{"Cadence", "RPM", 4, 84, record.Cadence, 84},
+		{"Run Speed", "km/h", 6, 18, record.Speed, 5},
+		{"Distance", "Miles", 5, 2, record.Distance, 3218.688},
+		{"Pace", "min/km", 6, 4.5, record.Speed, math.NaN()},
+		{"Power", "kW", 255, 0.25, record.Power, 250},
+		{"Power", "%", 255, 88, record.Power, math.NaN()},
+		{"HR", "%", 255, 71, record.HeartRate, math.NaN()},
+		{"Torque", "Nm", 255, 34, record.Torque, 34},
+	} {
+		d := mesgdef.NewFieldDescription(nil).SetDeveloperDataIndex(0).SetFieldDefinitionNumber(0).SetFitBaseTypeId(basetype.Float32).
+			SetFieldName([]string{c.name}).SetUnits([]string{c.units})
+		if c.native != 255 {
+			d.SetNativeMesgNum(typedef.MesgNumRecord).SetNativeFieldNum(c.native)
+		}
+		r := rec(0).SetPositionLat(1).SetPositionLong(1).SetDeveloperFields(proto.DeveloperField{Value: proto.Float32(c.value)})
+		got := one(t, encodeWith(t, []encoder.Option{encoder.WithProtocolVersion(proto.V2)}, fileID(typedef.FileActivity),
+			mesgdef.NewDeveloperDataId(nil).SetDeveloperDataIndex(0), d, r)).Records[0]
+		what := fmt.Sprintf("%s in %q", c.name, c.units)
+		if math.IsNaN(c.want) {
+			if _, there := got.Get(c.field); there || got.Extra[c.name] == nil {
+				t.Errorf("%s has a column: %v, extra %v", what, there, got.Extra)
+			}
+			continue
+		}
+		near(t, what, value(t, got, c.field), c.want)
+	}
+}
+
 func TestBeatToBeat(t *testing.T) {
 	a := one(t, encode(t, fileID(typedef.FileActivity), rec(0).SetHeartRate(75),
 		mesgdef.NewHrv(nil).SetTimeScaled([]float64{0.8, 0.81}), rec(1).SetHeartRate(75), mesgdef.NewHrv(nil).SetTimeScaled([]float64{0.79})))

@@ -8,6 +8,7 @@ import (
 	"github.com/muktihari/fit/profile/typedef"
 	"github.com/muktihari/fit/proto"
 
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
@@ -44,14 +45,14 @@ func TestNightWithStages(t *testing.T) {
 	if s.Start.LocalMicro-s.Start.UTCMicro != 7200e6 {
 		t.Errorf("local time of going to sleep %+v", s.Start)
 	}
-	is(t, "in bed", s.InBedS, 28800)
-	is(t, "awake", s.AwakeS, 600)
-	is(t, "light", s.LightS, 3600+28800-9900)
-	is(t, "deep", s.DeepS, 3600)
-	is(t, "REM", s.RemS, 1800)
-	is(t, "asleep", s.AsleepS, 28800-600-300)
-	is(t, "score", s.Score, 83)
-	is(t, "stress", s.AvgStress, 14.5)
+	parsertest.Value(t, "in bed", s.InBedS, 28800)
+	parsertest.Value(t, "awake", s.AwakeS, 600)
+	parsertest.Value(t, "light", s.LightS, 3600+28800-9900)
+	parsertest.Value(t, "deep", s.DeepS, 3600)
+	parsertest.Value(t, "REM", s.RemS, 1800)
+	parsertest.Value(t, "asleep", s.AsleepS, 28800-600-300)
+	parsertest.Value(t, "score", s.Score, 83)
+	parsertest.Value(t, "stress", s.AvgStress, 14.5)
 	if s.Extra["awakenings_count"] != 2.0 {
 		t.Errorf("extra %v", s.Extra)
 	}
@@ -76,11 +77,11 @@ func TestNightWithoutBounds(t *testing.T) {
 	if len(f.SleepStages) != 1 || f.SleepStages[0].DurationS != 3600 {
 		t.Errorf("stages %+v", f.SleepStages)
 	}
-	is(t, "asleep", f.Sleeps[0].AsleepS, 3600)
+	parsertest.Value(t, "asleep", f.Sleeps[0].AsleepS, 3600)
 	// Message 276 tells the end where levels come only when they change.
 	f = parseFacts(t, encode(t, fileID(fileSleep), sleepData(0), level(0, typedef.SleepLevelLight), level(600, typedef.SleepLevelDeep),
 		bare{sleepEnd, []proto.Field{stamp(3600)}}))
-	is(t, "deep", f.Sleeps[0].DeepS, 3000)
+	parsertest.Value(t, "deep", f.Sleeps[0].DeepS, 3000)
 }
 
 // Watches whose nights Garmin's servers stage say "awake" of every minute.
@@ -116,7 +117,7 @@ func TestNap(t *testing.T) {
 	if s.Kind != "nap" || s.Day != record.Day(start) || s.Start.LocalMicro-s.Start.UTCMicro != 7200e6 || s.Extra["feedback"] != 2.0 {
 		t.Errorf("nap %+v", s)
 	}
-	is(t, "asleep", s.AsleepS, 1800)
+	parsertest.Value(t, "asleep", s.AsleepS, 1800)
 }
 
 func TestBreathingInSleep(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"github.com/muktihari/fit/proto"
 
 	"athletedata/parsers"
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
@@ -67,15 +68,6 @@ func state(activity typedef.ActivityType, intensity byte) byte {
 	return byte(activity) | intensity<<5
 }
 
-func is(t *testing.T, what string, got *float64, want float64) {
-	t.Helper()
-	if got == nil {
-		t.Errorf("%s is missing", what)
-		return
-	}
-	near(t, what, *got, want)
-}
-
 // stepsAt is the interval of an activity that ends so many seconds after the start.
 func stepsAt(t *testing.T, f *record.Facts, s int, activity string) *record.Steps {
 	t.Helper()
@@ -125,13 +117,13 @@ func TestMonitoringTotalsBecomeIntervals(t *testing.T) {
 	if walk.Steps == nil || *walk.Steps != 250 || *walk.Intensity != 3 {
 		t.Errorf("walked %+v", walk)
 	}
-	is(t, "walking time", walk.DurationS, 180)
-	is(t, "walking energy", walk.ActiveEnergyKcal, 11)
+	parsertest.Value(t, "walking time", walk.DurationS, 180)
+	parsertest.Value(t, "walking energy", walk.ActiveEnergyKcal, 11)
 	if run := stepsAt(t, f, 900, "running"); *run.Steps != 480 { // not among the opening totals: begins at zero
 		t.Errorf("ran %+v", run)
 	}
 	rest := stepsAt(t, f, 1200, "sedentary")
-	is(t, "length of the rest", rest.DurationS, 300)
+	parsertest.Value(t, "length of the rest", rest.DurationS, 300)
 	if rest.Steps != nil || *rest.Intensity != 1 {
 		t.Errorf("rest %+v", rest)
 	}
@@ -139,7 +131,7 @@ func TestMonitoringTotalsBecomeIntervals(t *testing.T) {
 	if *closing.Steps != 10 || closing.ActiveEnergyKcal != nil {
 		t.Errorf("closing total %+v", closing)
 	}
-	is(t, "distance of the file", closing.DistanceM, 190.5)
+	parsertest.Value(t, "distance of the file", closing.DistanceM, 190.5)
 	if got := sampleOf(f, "cycles_cycling"); len(got) != 1 || got[0] != 100 { // two half cycles are one
 		t.Errorf("cycles %v", got)
 	}
@@ -149,7 +141,7 @@ func TestMonitoringTotalsBecomeIntervals(t *testing.T) {
 	if m := f.HeartRates[0].Time; m.UTCMicro != at(300).UnixMicro() || !m.HasLocal || m.LocalMicro-m.UTCMicro != 7200e6 {
 		t.Errorf("moment %+v", m)
 	}
-	is(t, "metabolic rate", f.DailySummaries[0].RestingEnergyKcal, 1800)
+	parsertest.Value(t, "metabolic rate", f.DailySummaries[0].RestingEnergyKcal, 1800)
 }
 
 // Totals begin anew at local midnight even where the new one is the greater:
@@ -229,7 +221,7 @@ func TestMonitoringHeights(t *testing.T) {
 		return m
 	}
 	f := parseFacts(t, encode(t, fileID(typedef.FileMonitoringB), info(0, 0), climb(0, 0, 30000), climb(60, 3000, 33000), climb(120, 2500, 35500)))
-	is(t, "second climb", stepsAt(t, f, 120, "all").AscentM, 2.5)
+	parsertest.Value(t, "second climb", stepsAt(t, f, 120, "all").AscentM, 2.5)
 	if len(f.Steps) != 2 { // the first one opens the file
 		t.Errorf("%d intervals", len(f.Steps))
 	}
@@ -277,12 +269,12 @@ func TestHeartRateVariability(t *testing.T) {
 	if n.Day != record.Day(start) || n.DayOf != record.At(start) || n.Status != "balanced" {
 		t.Errorf("night %+v: the file tells no local time, so the instant has to be there", n)
 	}
-	is(t, "week", n.WeeklyRMSSDMS, 46)
-	is(t, "night", n.RMSSDMS, 44)
-	is(t, "highest", n.Max5MinRMSSDMS, 64)
-	is(t, "low up to", n.BaselineLowUpperMS, 35)
-	is(t, "balanced from", n.BaselineLowMS, 37)
-	is(t, "balanced to", n.BaselineHighMS, 49)
+	parsertest.Value(t, "week", n.WeeklyRMSSDMS, 46)
+	parsertest.Value(t, "night", n.RMSSDMS, 44)
+	parsertest.Value(t, "highest", n.Max5MinRMSSDMS, 64)
+	parsertest.Value(t, "low up to", n.BaselineLowUpperMS, 35)
+	parsertest.Value(t, "balanced from", n.BaselineLowMS, 37)
+	parsertest.Value(t, "balanced to", n.BaselineHighMS, 49)
 	if len(f.HRVSamples) != 1 || f.HRVSamples[0].RMSSDMS != 51.5 {
 		t.Errorf("samples %v", f.HRVSamples)
 	}
@@ -307,11 +299,11 @@ func TestSkinTemperature(t *testing.T) {
 	f := parseFacts(t, encode(t, fileID(73), mesgdef.NewSkinTempOvernight(nil).SetTimestamp(at(0)).SetLocalTimestamp(at(7200)).
 		SetAverageDeviation(-0.5).SetAverage7DayDeviation(0.25).SetNightlyValue(34.5),
 		bare{skinTempRaw, []proto.Field{stamp(-600), field(1, basetype.Float32, proto.Float32(0.75))}}))
-	is(t, "temperature", f.SkinTemps[0].TemperatureC, 34.5)
-	is(t, "deviation", f.SkinTemps[0].DeviationC, -0.5)
-	is(t, "deviation in the night", f.SkinTemps[1].DeviationC, 0.75)
-	is(t, "deviation of the day", f.DailySummaries[0].TemperatureDeviationC, -0.5)
-	is(t, "of the week", scoreOf(f, "skin_temperature_7d_deviation_c").Value, 0.25)
+	parsertest.Value(t, "temperature", f.SkinTemps[0].TemperatureC, 34.5)
+	parsertest.Value(t, "deviation", f.SkinTemps[0].DeviationC, -0.5)
+	parsertest.Value(t, "deviation in the night", f.SkinTemps[1].DeviationC, 0.75)
+	parsertest.Value(t, "deviation of the day", f.DailySummaries[0].TemperatureDeviationC, -0.5)
+	parsertest.Value(t, "of the week", scoreOf(f, "skin_temperature_7d_deviation_c").Value, 0.25)
 	if m := f.SkinTemps[0].Time; m.LocalMicro-m.UTCMicro != 7200e6 {
 		t.Errorf("moment %+v", m)
 	}
@@ -336,15 +328,15 @@ func TestBodyMeasurements(t *testing.T) {
 		"weight": {b.WeightKg, 71.25}, "fat": {b.BodyFatPct, 14.5}, "water": {b.BodyWaterPct, 58.25}, "bone": {b.BoneMassKg, 3.25}, "muscle": {b.MuscleMassKg, 57.5},
 		"metabolic rate": {b.BasalEnergyKcal, 1700.5}, "physique": {b.PhysiqueRating, 5}, "age": {b.MetabolicAge, 29}, "visceral": {b.VisceralFat, 4}, "BMI": {b.BMI, 22.5},
 	} {
-		is(t, what, c.got, c.want)
+		parsertest.Value(t, what, c.got, c.want)
 	}
 	if b.Extra["user_profile_index"] != 1.0 {
 		t.Errorf("extra %v", b.Extra)
 	}
 	p := f.BodyMeasurements[1]
-	is(t, "systolic", p.SystolicMmHg, 121)
-	is(t, "diastolic", p.DiastolicMmHg, 79)
-	is(t, "pulse", p.PulseBPM, 58)
+	parsertest.Value(t, "systolic", p.SystolicMmHg, 121)
+	parsertest.Value(t, "diastolic", p.DiastolicMmHg, 79)
+	parsertest.Value(t, "pulse", p.PulseBPM, 58)
 	if p.Extra["mean_arterial_pressure_mmhg"] != 93.0 || p.Extra["status"] != "error_irregular_heart_rate" {
 		t.Errorf("extra %v", p.Extra)
 	}
@@ -374,7 +366,7 @@ func TestHealthResearchMessages(t *testing.T) {
 	if n := *stepsAt(t, f, 60, "all").Steps; n != 30 || len(f.Steps) != 2 {
 		t.Errorf("%d steps of %d intervals", n, len(f.Steps))
 	}
-	is(t, "wrist temperature", f.SkinTemps[0].TemperatureC, 33.25)
+	parsertest.Value(t, "wrist temperature", f.SkinTemps[0].TemperatureC, 33.25)
 	left := f.WellnessSamples[len(f.WellnessSamples)-1]
 	if left.Name != "fit_messages_left_out" || left.Text != "hsa_accelerometer_data: 1" {
 		t.Errorf("left out: %+v", left)
@@ -409,7 +401,7 @@ func TestMetrics(t *testing.T) {
 			t.Errorf("%s is %+v", name, s)
 			continue
 		}
-		is(t, name, s.Value, want)
+		near(t, name, *s.Value, want)
 	}
 	if s := scoreOf(f, "training_readiness"); s.Extra["field_9"] != 3.0 {
 		t.Errorf("the rest is lost: %v", s.Extra)

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
@@ -15,36 +16,36 @@ const exportedRun = `{"activityId":1111,"uuidMsb":-8123456789012345678,"name":"V
 
 func TestActivityOfTheAccountExport(t *testing.T) {
 	got := read(t, `[{"summarizedActivitiesExport":[`+exportedRun+`,`+replace(exportedRun, "1111", "2222")+`]}]`)
-	if len(got.activities) != 2 || got.activities[1].ExternalID != "2222" || got.activities[1].Ordinal != 1 {
-		t.Fatalf("%d activities", len(got.activities))
+	if len(got.Activities) != 2 || got.Activities[1].ExternalID != "2222" || got.Activities[1].Ordinal != 1 {
+		t.Fatalf("%d activities", len(got.Activities))
 	}
-	a := got.activities[0]
-	is(t, "source", a.Source+" "+a.ExternalID, "garmin 1111")
-	is(t, "start", a.Start, utc(t, "2024-07-03 09:46:40"))
-	is(t, "end", a.End, a.Start.Add(3700*time.Second))
+	a := got.Activities[0]
+	parsertest.Is(t, "source", a.Source+" "+a.ExternalID, "garmin 1111")
+	parsertest.Is(t, "start", a.Start, parsertest.UTC(t, "2024-07-03 09:46:40"))
+	parsertest.Is(t, "end", a.End, a.Start.Add(3700*time.Second))
 	count(t, "offset", a.UTCOffsetS, 7200)
-	is(t, "name", a.Name+"/"+a.Notes, "Vienna Running/easy")
-	is(t, "sport", a.Sport, "running")
-	is(t, "device", a.Manufacturer+" "+a.SerialNumber, "garmin 3900000001")
-	value(t, "distance", a.DistanceM, 12000)
-	value(t, "timer", a.TimerS, 3600)
-	value(t, "moving", a.MovingS, 3590)
-	value(t, "ascent", a.AscentM, 88)
-	value(t, "highest", a.MaxAltitudeM, 210)
-	value(t, "energy", a.EnergyKcal, 800) // 3352 / 4.19
-	value(t, "speed", a.AvgSpeedMPS, 3.333)
-	value(t, "highest speed", a.MaxSpeedMPS, 4.5)
-	value(t, "heart rate", a.AvgHeartRateBPM, 145)
-	value(t, "cadence in strides", a.AvgCadenceRPM, 84)
-	value(t, "highest cadence", a.MaxCadenceRPM, 95)
-	value(t, "strides", a.TotalCycles, 5040)
-	value(t, "step length", a.AvgStepLengthMM, 1180)
-	value(t, "oscillation", a.AvgVerticalOscMM, 89)
-	value(t, "stance", a.AvgStanceTimeMS, 245)
-	value(t, "normalized power", a.NormalizedPowerW, 270)
-	value(t, "training effect", a.AerobicEffect, 3.1)
-	value(t, "start", a.StartLatitudeDeg, 48.2)
-	value(t, "west", a.MinLongitudeDeg, 16.36)
+	parsertest.Is(t, "name", a.Name+"/"+a.Notes, "Vienna Running/easy")
+	parsertest.Is(t, "sport", a.Sport, "running")
+	parsertest.Is(t, "device", a.Manufacturer+" "+a.SerialNumber, "garmin 3900000001")
+	parsertest.Value(t, "distance", a.DistanceM, 12000)
+	parsertest.Value(t, "timer", a.TimerS, 3600)
+	parsertest.Value(t, "moving", a.MovingS, 3590)
+	parsertest.Value(t, "ascent", a.AscentM, 88)
+	parsertest.Value(t, "highest", a.MaxAltitudeM, 210)
+	parsertest.Value(t, "energy", a.EnergyKcal, 800) // 3352 / 4.19
+	parsertest.Value(t, "speed", a.AvgSpeedMPS, 3.333)
+	parsertest.Value(t, "highest speed", a.MaxSpeedMPS, 4.5)
+	parsertest.Value(t, "heart rate", a.AvgHeartRateBPM, 145)
+	parsertest.Value(t, "cadence in strides", a.AvgCadenceRPM, 84)
+	parsertest.Value(t, "highest cadence", a.MaxCadenceRPM, 95)
+	parsertest.Value(t, "strides", a.TotalCycles, 5040)
+	parsertest.Value(t, "step length", a.AvgStepLengthMM, 1180)
+	parsertest.Value(t, "oscillation", a.AvgVerticalOscMM, 89)
+	parsertest.Value(t, "stance", a.AvgStanceTimeMS, 245)
+	parsertest.Value(t, "normalized power", a.NormalizedPowerW, 270)
+	parsertest.Value(t, "training effect", a.AerobicEffect, 3.1)
+	parsertest.Value(t, "start", a.StartLatitudeDeg, 48.2)
+	parsertest.Value(t, "west", a.MinLongitudeDeg, 16.36)
 	if len(a.Zones) != 2 || a.Zones[1].Zone != 2 || *a.Zones[1].TimeS != 1800 || a.Zones[1].Kind != record.ZoneHeartRate {
 		t.Errorf("zones %+v", a.Zones)
 	}
@@ -57,11 +58,11 @@ func TestActivityOfTheAccountExport(t *testing.T) {
 func TestSpeedsAreInTheUnitThatFits(t *testing.T) {
 	for text, want := range map[string]float64{`"avgSpeed":0.3333`: 3.333, `"avgSpeed":3.333`: 3.333, `"avgSpeed":333.3`: 3.333} {
 		got := read(t, "["+replace(exportedRun, `"avgSpeed":0.3333`, text)+"]")
-		value(t, text, got.activities[0].AvgSpeedMPS, want)
+		parsertest.Value(t, text, got.Activities[0].AvgSpeedMPS, want)
 	}
 	got := read(t, "["+replace(exportedRun, `"avgSpeed":0.3333`, `"avgSpeed":7.1`)+"]")
-	none(t, "a speed in no known unit", got.activities[0].AvgSpeedMPS)
-	if got.activities[0].Extra["avgSpeed"] == nil {
+	none(t, "a speed in no known unit", got.Activities[0].AvgSpeedMPS)
+	if got.Activities[0].Extra["avgSpeed"] == nil {
 		t.Error("a speed in no known unit is lost")
 	}
 }
@@ -71,18 +72,18 @@ const listed = `{"activityId":42,"activityName":"Morning Run","description":null
 "steps":7482,"elevationGain":6.0,"avgStrideLength":122.24,"avgVerticalOscillation":9.23,"hrTimeInZone_1":189.9,"ownerFullName":"N. N.","userRoles":["A"],"trainingEffectLabel":"VO2MAX","deviceId":0,"startLatitude":0.0,"startLongitude":0.0}`
 
 func TestActivityOfTheList(t *testing.T) {
-	a := read(t, "["+listed+"]").activities[0]
-	is(t, "number", a.ExternalID, "42")
-	is(t, "start", a.Start, utc(t, "2025-08-07 14:14:04"))
-	is(t, "end", a.End, a.Start.Add(3225*time.Second))
+	a := read(t, "["+listed+"]").Activities[0]
+	parsertest.Is(t, "number", a.ExternalID, "42")
+	parsertest.Is(t, "start", a.Start, parsertest.UTC(t, "2025-08-07 14:14:04"))
+	parsertest.Is(t, "end", a.End, a.Start.Add(3225*time.Second))
 	count(t, "offset", a.UTCOffsetS, -7*3600)
-	value(t, "distance", a.DistanceM, 9470.11)
-	value(t, "energy", a.EnergyKcal, 715)
-	value(t, "cadence in strides", a.AvgCadenceRPM, 71.45)
-	value(t, "highest cadence", a.MaxCadenceRPM, 112)
-	value(t, "step length", a.AvgStepLengthMM, 1222.4)
+	parsertest.Value(t, "distance", a.DistanceM, 9470.11)
+	parsertest.Value(t, "energy", a.EnergyKcal, 715)
+	parsertest.Value(t, "cadence in strides", a.AvgCadenceRPM, 71.45)
+	parsertest.Value(t, "highest cadence", a.MaxCadenceRPM, 112)
+	parsertest.Value(t, "step length", a.AvgStepLengthMM, 1222.4)
 	none(t, "start at 0° 0°", a.StartLatitudeDeg)
-	is(t, "device", a.SerialNumber, "")
+	parsertest.Is(t, "device", a.SerialNumber, "")
 	if a.Extra["trainingEffectLabel"] == nil || a.Extra["ownerFullName"] != nil || a.Extra["userRoles"] != nil {
 		t.Errorf("extra %v", a.Extra)
 	}
@@ -90,9 +91,9 @@ func TestActivityOfTheList(t *testing.T) {
 
 // Until 2021 the list had some figures in internal units.
 func TestOldListsMixUnits(t *testing.T) {
-	a := read(t, "["+replace(listed, `"elapsedDuration":3225.0`, `"elapsedDuration":3225000.0,"maxElevation":137480.0`)+"]").activities[0]
-	value(t, "elapsed", a.ElapsedS, 3225)
-	value(t, "highest", a.MaxAltitudeM, 1374.8)
+	a := read(t, "["+replace(listed, `"elapsedDuration":3225.0`, `"elapsedDuration":3225000.0,"maxElevation":137480.0`)+"]").Activities[0]
+	parsertest.Value(t, "elapsed", a.ElapsedS, 3225)
+	parsertest.Value(t, "highest", a.MaxAltitudeM, 1374.8)
 }
 
 func TestSports(t *testing.T) {
@@ -100,28 +101,28 @@ func TestSports(t *testing.T) {
 		"trail_running": "running/trail", "virtual_ride": "cycling/virtual_activity", "lap_swimming": "swimming/lap_swimming", "strength_training": "training/strength_training",
 		"multi_sport": "multisport/", "stand_up_paddleboarding_v2": "stand_up_paddleboarding/", "something_new": "generic/",
 	} {
-		a := read(t, "["+replace(listed, `"typeKey":"running"`, `"typeKey":"`+key+`"`)+"]").activities[0]
-		is(t, key, a.Sport+"/"+a.SubSport, want)
+		a := read(t, "["+replace(listed, `"typeKey":"running"`, `"typeKey":"`+key+`"`)+"]").Activities[0]
+		parsertest.Is(t, key, a.Sport+"/"+a.SubSport, want)
 		if a.Sport == "generic" {
-			is(t, "its own name", a.Extra["activityType"], any(key))
+			parsertest.Is(t, "its own name", a.Extra["activityType"], any(key))
 		}
 	}
-	a := read(t, "["+replace(listed, `"typeKey":"running","parentTypeId":17`, `"typeKey":"new_ride","parentTypeId":2`)+"]").activities[0]
-	is(t, "a new kind of cycling", a.Sport, "cycling")
+	a := read(t, "["+replace(listed, `"typeKey":"running","parentTypeId":17`, `"typeKey":"new_ride","parentTypeId":2`)+"]").Activities[0]
+	parsertest.Is(t, "a new kind of cycling", a.Sport, "cycling")
 }
 
 func TestDetailOfAnActivity(t *testing.T) {
 	a := read(t, `{"activityId":42,"activityName":"Base","activityTypeDTO":{"typeKey":"trail_running","parentTypeId":1},"timeZoneUnitDTO":{"unitKey":"America/Costa_Rica","timeZone":"America/Costa_Rica"},
 "metadataDTO":{"manufacturer":"GARMIN","deviceMetaDataDTO":{"deviceId":"3946806421"},"lapCount":2},
 "summaryDTO":{"startTimeLocal":"2026-01-08T08:10:21.0","startTimeGMT":"2026-01-08T14:10:21.0","distance":4261.19,"duration":2223.327,"elapsedDuration":2225.441,"averageRunCadence":111.71875,"maxRunCadence":184.0,"averagePower":194.0,"totalWork":103.1,
-"averageTemperature":-1.5,"strideLength":82.48,"directWorkoutRpe":30}}`).activities[0]
-	is(t, "number and name", a.ExternalID+" "+a.Name, "42 Base")
-	is(t, "zone", a.TimeZone, "America/Costa_Rica")
-	is(t, "sport", a.Sport+"/"+a.SubSport, "running/trail")
-	is(t, "device", a.Manufacturer+" "+a.SerialNumber, "garmin 3946806421")
-	value(t, "work", a.WorkJ, 431370.4) // 194 W for 2223 s
-	value(t, "cadence in strides", a.AvgCadenceRPM, 55.859375)
-	value(t, "temperature below zero", a.AvgTemperatureC, -1.5)
+"averageTemperature":-1.5,"strideLength":82.48,"directWorkoutRpe":30}}`).Activities[0]
+	parsertest.Is(t, "number and name", a.ExternalID+" "+a.Name, "42 Base")
+	parsertest.Is(t, "zone", a.TimeZone, "America/Costa_Rica")
+	parsertest.Is(t, "sport", a.Sport+"/"+a.SubSport, "running/trail")
+	parsertest.Is(t, "device", a.Manufacturer+" "+a.SerialNumber, "garmin 3946806421")
+	parsertest.Value(t, "work", a.WorkJ, 431370.4) // 194 W for 2223 s
+	parsertest.Value(t, "cadence in strides", a.AvgCadenceRPM, 55.859375)
+	parsertest.Value(t, "temperature below zero", a.AvgTemperatureC, -1.5)
 	if a.Extra["directWorkoutRpe"] == nil {
 		t.Errorf("extra %v", a.Extra)
 	}
@@ -130,12 +131,12 @@ func TestDetailOfAnActivity(t *testing.T) {
 func TestChartOfAnActivity(t *testing.T) {
 	a := read(t, `{"activityId":42,"measurementCount":7,"metricDescriptors":[{"metricsIndex":0,"key":"directHeartRate","unit":{"factor":1.0}},{"metricsIndex":1,"key":"directTimestamp","unit":{"factor":0.0}},{"metricsIndex":2,"key":"sumDistance","unit":{"factor":100.0}},
 {"metricsIndex":3,"key":"directLatitude"},{"metricsIndex":4,"key":"directLongitude"},{"metricsIndex":5,"key":"directVerticalOscillation"},{"metricsIndex":6,"key":"directBodyBattery"},{"metricsIndex":7,"key":"directSpeed","unit":{"factor":0.1}}],
-"activityDetailMetrics":[{"metrics":[120.0,1767881421000,0.0,48.2,16.37,8.9,77.0,2.5]},{"metrics":[null,1767881430000,25.5,null,null,null,77.0,2.6]},{"metrics":[121.0,null,30.0,null,null,null,null,null]}]}`).activities[0]
+"activityDetailMetrics":[{"metrics":[120.0,1767881421000,0.0,48.2,16.37,8.9,77.0,2.5]},{"metrics":[null,1767881430000,25.5,null,null,null,77.0,2.6]},{"metrics":[121.0,null,30.0,null,null,null,null,null]}]}`).Activities[0]
 	if len(a.Records) != 2 {
 		t.Fatalf("%d samples: one has no time", len(a.Records))
 	}
-	is(t, "start", a.Start, utc(t, "2026-01-08 14:10:21"))
-	is(t, "end", a.End, utc(t, "2026-01-08 14:10:30"))
+	parsertest.Is(t, "start", a.Start, parsertest.UTC(t, "2026-01-08 14:10:21"))
+	parsertest.Is(t, "end", a.End, parsertest.UTC(t, "2026-01-08 14:10:30"))
 	first, second := a.Records[0], a.Records[1]
 	for field, want := range map[record.Field]float32{record.HeartRate: 120, record.Distance: 0, record.VerticalOscillation: 89, record.Speed: 2.5} {
 		if v, ok := first.Get(field); !ok || v != want {
@@ -145,30 +146,30 @@ func TestChartOfAnActivity(t *testing.T) {
 	if _, ok := second.Get(record.HeartRate); ok || second.HasPosition || !first.HasPosition || first.LatitudeDeg != 48.2 {
 		t.Errorf("samples %+v", a.Records)
 	}
-	is(t, "without a column", first.Extra["directBodyBattery"], any(77.0))
+	parsertest.Is(t, "without a column", first.Extra["directBodyBattery"], any(77.0))
 	// It does not say what it is, so it must not replace the one that does.
-	is(t, "number", a.ExternalID, "")
+	parsertest.Is(t, "number", a.ExternalID, "")
 }
 
 func TestLapsAndSets(t *testing.T) {
-	a := read(t, `{"activityId":42,"lapDTOs":[{"startTimeGMT":"2026-01-08T14:10:21.0","distance":1000.0,"duration":300.0,"elapsedDuration":310.0,"averageSpeed":3.3,"averageHR":140.0,"intensityType":"WARMUP","lapIndex":1},{"startTimeGMT":"2026-01-08T14:15:31.0","distance":500.0,"duration":150.0}],"eventDTOs":[]}`).activities[0]
-	if len(a.Laps) != 2 || a.Laps[0].Intensity != "warmup" || *a.Laps[0].ElapsedS != 310 || !a.End.Equal(utc(t, "2026-01-08 14:18:01")) {
+	a := read(t, `{"activityId":42,"lapDTOs":[{"startTimeGMT":"2026-01-08T14:10:21.0","distance":1000.0,"duration":300.0,"elapsedDuration":310.0,"averageSpeed":3.3,"averageHR":140.0,"intensityType":"WARMUP","lapIndex":1},{"startTimeGMT":"2026-01-08T14:15:31.0","distance":500.0,"duration":150.0}],"eventDTOs":[]}`).Activities[0]
+	if len(a.Laps) != 2 || a.Laps[0].Intensity != "warmup" || *a.Laps[0].ElapsedS != 310 || !a.End.Equal(parsertest.UTC(t, "2026-01-08 14:18:01")) {
 		t.Errorf("laps %+v", a.Laps)
 	}
-	a = read(t, `{"activityId":42,"exerciseSets":[{"setType":"ACTIVE","exercises":[{"category":"SQUAT","name":"BACK_SQUAT","probability":99.0}],"repetitionCount":"8","weight":20000.0,"duration":30.5,"startTime":"2026-01-08T14:10:21.0"},{"setType":"REST","duration":60.0,"startTime":"2026-01-08T14:10:51.0"}]}`).activities[0]
+	a = read(t, `{"activityId":42,"exerciseSets":[{"setType":"ACTIVE","exercises":[{"category":"SQUAT","name":"BACK_SQUAT","probability":99.0}],"repetitionCount":"8","weight":20000.0,"duration":30.5,"startTime":"2026-01-08T14:10:21.0"},{"setType":"REST","duration":60.0,"startTime":"2026-01-08T14:10:51.0"}]}`).Activities[0]
 	s := a.Sets[0]
 	if len(a.Sets) != 2 || s.Type != "active" || s.Category != "squat" || s.Exercise != "back_squat" {
 		t.Errorf("sets %+v", a.Sets)
 	}
-	value(t, "repetitions", s.Repetitions, 8)
-	value(t, "weight", s.WeightKg, 20)
+	parsertest.Value(t, "repetitions", s.Repetitions, 8)
+	parsertest.Value(t, "weight", s.WeightKg, 20)
 }
 
 // The same bytes give the same records, in the same order.
 func TestZonesOfHeartRateComeBeforeThoseOfPower(t *testing.T) {
 	const text = `{"activityId":1,"activityType":{"typeKey":"cycling"},"startTimeGMT":"2025-06-01 06:00:00","duration":600.0,"powerTimeInZone_1":100.0,"powerTimeInZone_2":50.0,"hrTimeInZone_1":200.0,"hrTimeInZone_2":300.0}`
 	for range 20 {
-		z := read(t, text).activities[0].Zones
+		z := read(t, text).Activities[0].Zones
 		if len(z) != 4 || z[0].Kind != record.ZoneHeartRate || z[1].Kind != record.ZoneHeartRate || *z[1].TimeS != 300 || z[2].Kind != record.ZonePower || *z[3].TimeS != 50 {
 			t.Fatalf("%+v", z)
 		}

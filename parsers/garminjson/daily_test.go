@@ -3,6 +3,7 @@ package garminjson
 import (
 	"testing"
 
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
@@ -23,39 +24,39 @@ func exported(version string) string {
 
 func TestDayOfTheAccountExport(t *testing.T) {
 	got := read(t, "["+exported("7")+`,{"hydration":{"calendarDate":"2024-03-31","valueInML":1500.0,"goalInML":2200.0}},{"retro":false}]`)
-	if len(got.facts.DailySummaries) != 1 {
-		t.Fatalf("%d days", len(got.facts.DailySummaries))
+	if len(got.Facts.DailySummaries) != 1 {
+		t.Fatalf("%d days", len(got.Facts.DailySummaries))
 	}
-	d := got.facts.DailySummaries[0]
-	is(t, "day", d.Day, date(t, "2024-03-31"))
+	d := got.Facts.DailySummaries[0]
+	parsertest.Is(t, "day", d.Day, parsertest.Date(t, "2024-03-31"))
 	count(t, "steps", d.Steps, 12345)
 	count(t, "goal", d.StepGoal, 9000)
-	value(t, "distance", d.DistanceM, 9876)
-	value(t, "floors up", d.FloorsAscended, 10) // 30.48 m
-	value(t, "floors down", d.FloorsDescended, 2)
-	value(t, "energy", d.EnergyKcal, 2600)
-	value(t, "active energy", d.ActiveEnergyKcal, 510)
-	value(t, "basal energy", d.RestingEnergyKcal, 2090)
-	value(t, "resting heart rate of the day, not of the week", d.RestingHeartRateBPM, 47)
-	value(t, "lowest heart rate", d.MinHeartRateBPM, 44)
-	value(t, "highest heart rate", d.MaxHeartRateBPM, 171)
-	value(t, "stress", d.AvgStress, 27)
-	value(t, "highest stress", d.MaxStress, 94)
+	parsertest.Value(t, "distance", d.DistanceM, 9876)
+	parsertest.Value(t, "floors up", d.FloorsAscended, 10) // 30.48 m
+	parsertest.Value(t, "floors down", d.FloorsDescended, 2)
+	parsertest.Value(t, "energy", d.EnergyKcal, 2600)
+	parsertest.Value(t, "active energy", d.ActiveEnergyKcal, 510)
+	parsertest.Value(t, "basal energy", d.RestingEnergyKcal, 2090)
+	parsertest.Value(t, "resting heart rate of the day, not of the week", d.RestingHeartRateBPM, 47)
+	parsertest.Value(t, "lowest heart rate", d.MinHeartRateBPM, 44)
+	parsertest.Value(t, "highest heart rate", d.MaxHeartRateBPM, 171)
+	parsertest.Value(t, "stress", d.AvgStress, 27)
+	parsertest.Value(t, "highest stress", d.MaxStress, 94)
 	count(t, "charged", d.BodyBatteryCharged, 61)
 	count(t, "drained", d.BodyBatteryDrained, 58)
 	count(t, "body battery high", d.BodyBatteryHigh, 88)
 	count(t, "body battery low", d.BodyBatteryLow, 17)
-	value(t, "moderate", d.ModerateMin, 12)
-	value(t, "vigorous", d.VigorousMin, 34)
-	value(t, "respiration", d.AvgRespirationBRPM, 14)
+	parsertest.Value(t, "moderate", d.ModerateMin, 12)
+	parsertest.Value(t, "vigorous", d.VigorousMin, 34)
+	parsertest.Value(t, "respiration", d.AvgRespirationBRPM, 14)
 	none(t, "lowest respiration", d.MinRespirationBRPM) // -2 is a sentinel
-	value(t, "oxygen", d.AvgSpO2Pct, 95)
-	value(t, "hydration", d.HydrationML, 1500)
+	parsertest.Value(t, "oxygen", d.AvgSpO2Pct, 95)
+	parsertest.Value(t, "hydration", d.HydrationML, 1500)
 	if d.Extra["allDayStress"] == nil || d.Extra["restingHeartRate"] == nil || d.Extra["userProfilePK"] != nil {
 		t.Errorf("extra %v", d.Extra)
 	}
 	// Of the body battery's turning points only the measured levels are samples.
-	if b := got.facts.BodyBattery; len(b) != 1 || b[0].Level != 88 || b[0].Time != record.At(utc(t, "2024-03-31 05:10:00")) {
+	if b := got.Facts.BodyBattery; len(b) != 1 || b[0].Level != 88 || b[0].Time != record.At(parsertest.UTC(t, "2024-03-31 05:10:00")) {
 		t.Errorf("samples of body battery %v", b)
 	}
 }
@@ -64,17 +65,17 @@ func TestOfTwoVersionsOfADayTheHigherCounts(t *testing.T) {
 	higher := replace(exported("9"), `"totalSteps":12345.0`, `"totalSteps":13000`)
 	for _, text := range []string{"[" + exported("7") + "," + higher + "]", "[" + higher + "," + exported("7") + "]"} {
 		got := read(t, text)
-		if len(got.facts.DailySummaries) != 1 {
-			t.Fatalf("%d days", len(got.facts.DailySummaries))
+		if len(got.Facts.DailySummaries) != 1 {
+			t.Fatalf("%d days", len(got.Facts.DailySummaries))
 		}
-		count(t, "steps", got.facts.DailySummaries[0].Steps, 13000)
+		count(t, "steps", got.Facts.DailySummaries[0].Steps, 13000)
 	}
 }
 
 func TestDaysWithoutAWatchAreNoDays(t *testing.T) {
 	got := parse("x.json", `[{"calendarDate":"2015-01-01","includesWellnessData":false,"bmrKilocalories":1900.0}]`)
-	if unsupported(got.err) == "" {
-		t.Errorf("error %v", got.err)
+	if parsertest.Unsupported(got.Err) == "" {
+		t.Errorf("error %v", got.Err)
 	}
 }
 
@@ -82,53 +83,53 @@ func TestDayOfGarminConnect(t *testing.T) {
 	got := read(t, `{"userProfileId":1,"userDailySummaryId":1,"calendarDate":"2025-06-14","totalSteps":5459,"totalDistanceMeters":4471,"privacyProtected":false,
 "includesWellnessData":true,"sedentarySeconds":53385,"sleepingSeconds":28842,"floorsAscended":4.31299,"floorsAscendedInMeters":13.146,"minHeartRate":null,"restingHeartRate":51,
 "lastSevenDaysAvgRestingHeartRate":50,"averageStressLevel":-1,"maxStressLevel":99,"bodyBatteryHighestValue":92,"bodyBatteryLowestValue":32,"consumedKilocalories":2100,"averageSpo2":94.0,"stressQualifier":"BALANCED"}`)
-	d := got.facts.DailySummaries[0]
-	value(t, "resting heart rate", d.RestingHeartRateBPM, 51)
-	value(t, "floors", d.FloorsAscended, 4.31299)
-	value(t, "sedentary", d.SedentaryS, 53385)
-	value(t, "sleep", d.SleepS, 28842)
-	value(t, "eaten", d.ConsumedEnergyKcal, 2100)
-	value(t, "oxygen", d.AvgSpO2Pct, 94)
+	d := got.Facts.DailySummaries[0]
+	parsertest.Value(t, "resting heart rate", d.RestingHeartRateBPM, 51)
+	parsertest.Value(t, "floors", d.FloorsAscended, 4.31299)
+	parsertest.Value(t, "sedentary", d.SedentaryS, 53385)
+	parsertest.Value(t, "sleep", d.SleepS, 28842)
+	parsertest.Value(t, "eaten", d.ConsumedEnergyKcal, 2100)
+	parsertest.Value(t, "oxygen", d.AvgSpO2Pct, 94)
 	count(t, "body battery", d.BodyBatteryHigh, 92)
 	none(t, "stress", d.AvgStress)
 	none(t, "lowest heart rate", d.MinHeartRateBPM)
-	is(t, "qualifier", d.Extra["stressQualifier"], any("BALANCED"))
+	parsertest.Is(t, "qualifier", d.Extra["stressQualifier"], any("BALANCED"))
 
 	foreign := parse("x.json", `{"userDailySummaryId":1,"calendarDate":"2025-06-14","privacyProtected":true,"includesWellnessData":false}`)
-	if unsupported(foreign.err) == "" {
-		t.Errorf("a day of another person: %v", foreign.err)
+	if parsertest.Unsupported(foreign.Err) == "" {
+		t.Errorf("a day of another person: %v", foreign.Err)
 	}
 }
 
 func TestStatisticsOfDaysAndWeeks(t *testing.T) {
 	got := read(t, `[{"calendarDate":"2025-12-25","totalSteps":8000,"totalDistance":6000,"stepGoal":7500},{"calendarDate":"2025-12-26","totalSteps":null,"totalDistance":null,"stepGoal":7600}]`)
-	count(t, "steps", got.facts.DailySummaries[0].Steps, 8000)
-	none(t, "steps of the second day", got.facts.DailySummaries[1].Steps)
+	count(t, "steps", got.Facts.DailySummaries[0].Steps, 8000)
+	none(t, "steps of the second day", got.Facts.DailySummaries[1].Steps)
 
 	got = read(t, `[{"calendarDate":"2023-07-01","values":{"highStressDuration":1680,"overallStressLevel":35}}]`)
-	value(t, "stress", got.facts.DailySummaries[0].AvgStress, 35)
+	parsertest.Value(t, "stress", got.Facts.DailySummaries[0].AvgStress, 35)
 
 	weeks := `[{"calendarDate":"2023-05-01","weeklyGoal":150,"moderateValue":79,"vigorousValue":172},{"calendarDate":"2023-05-08","weeklyGoal":150,"moderateValue":94,"vigorousValue":206}]`
 	got = read(t, weeks)
-	value(t, "vigorous minutes of a week", got.score(t, "2023-05-08", "vigorous_intensity_week_min").Value, 206)
-	is(t, "days", len(got.facts.DailySummaries), 0)
+	parsertest.Value(t, "vigorous minutes of a week", got.Score(t, "2023-05-08", "vigorous_intensity_week_min").Value, 206)
+	parsertest.Is(t, "days", len(got.Facts.DailySummaries), 0)
 	got = read(t, replace(weeks, "2023-05-08", "2023-05-02"))
-	value(t, "vigorous minutes of a day", got.facts.DailySummaries[1].VigorousMin, 206)
+	parsertest.Value(t, "vigorous minutes of a day", got.Facts.DailySummaries[1].VigorousMin, 206)
 
 	got = read(t, `{"allMetrics":{"metricsMap":{"WELLNESS_RESTING_HEART_RATE":[{"value":51.0,"calendarDate":"2024-01-01"}],"WELLNESS_BMR_CALORIES":[{"value":1800.0,"calendarDate":"2024-01-01"}]}}}`)
-	value(t, "resting heart rate", got.facts.DailySummaries[0].RestingHeartRateBPM, 51)
-	value(t, "other metric", got.score(t, "2024-01-01", "wellness_bmr_calories").Value, 1800)
-	value(t, "its column", got.facts.DailySummaries[0].RestingEnergyKcal, 1800)
+	parsertest.Value(t, "resting heart rate", got.Facts.DailySummaries[0].RestingHeartRateBPM, 51)
+	parsertest.Value(t, "other metric", got.Score(t, "2024-01-01", "wellness_bmr_calories").Value, 1800)
+	parsertest.Value(t, "its column", got.Facts.DailySummaries[0].RestingEnergyKcal, 1800)
 }
 
 func TestListsOfBareValuesAreNamedByTheirFile(t *testing.T) {
 	const days = `[{"calendarDate":"2023-07-01","value":60},{"calendarDate":"2023-07-02","value":70}]`
 	const weeks = `[{"calendarDate":"2023-07-01","value":25},{"calendarDate":"2023-07-08","value":26}]`
 	sleep := parse("sleep_score_2023.json", days)
-	value(t, "sleep score", sleep.score(t, "2023-07-02", "sleep_score").Value, 70)
+	parsertest.Value(t, "sleep score", sleep.Score(t, "2023-07-02", "sleep_score").Value, 70)
 	stress := parse("weekly_stress.json", weeks)
-	value(t, "stress of a week", stress.score(t, "2023-07-08", "stress_week_avg").Value, 26)
-	if got := parse("x.json", days); unsupported(got.err) == "" {
-		t.Errorf("a list of nothing in particular: %v", got.err)
+	parsertest.Value(t, "stress of a week", stress.Score(t, "2023-07-08", "stress_week_avg").Value, 26)
+	if got := parse("x.json", days); parsertest.Unsupported(got.Err) == "" {
+		t.Errorf("a list of nothing in particular: %v", got.Err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf16"
 
 	"athletedata/parsers"
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
@@ -16,55 +17,55 @@ import (
 func TestFilesCutInTheMiddle(t *testing.T) {
 	whole := `[{"summarizedActivitiesExport":[` + exportedRun + `,` + replace(exportedRun, "1111", "2222") + `]}]`
 	got := parse("x.json", whole[:len(whole)-40])
-	if got.err != nil || len(got.activities) != 1 || got.activities[0].ExternalID != "1111" {
-		t.Fatalf("%d activities, error %v", len(got.activities), got.err)
+	if got.Err != nil || len(got.Activities) != 1 || got.Activities[0].ExternalID != "1111" {
+		t.Fatalf("%d activities, error %v", len(got.Activities), got.Err)
 	}
-	if !strings.Contains(got.activities[0].Partial, "ends in the middle") {
-		t.Errorf("partial %q", got.activities[0].Partial)
+	if !strings.Contains(got.Activities[0].Partial, "ends in the middle") {
+		t.Errorf("partial %q", got.Activities[0].Partial)
 	}
 
 	days := "[" + exported("1") + "," + replace(exported("1"), "2024-03-31", "2024-04-01") + "]"
 	got = parse("x.json", days[:len(days)-400])
-	if len(got.facts.DailySummaries) != 1 || !strings.Contains(got.facts.Partial, "ends in the middle") {
-		t.Errorf("%d days, %q, %v", len(got.facts.DailySummaries), got.facts.Partial, got.err)
+	if len(got.Facts.DailySummaries) != 1 || !strings.Contains(got.Facts.Partial, "ends in the middle") {
+		t.Errorf("%d days, %q, %v", len(got.Facts.DailySummaries), got.Facts.Partial, got.Err)
 	}
 
 	chart := `{"calendarDate":"2025-08-07","restingHeartRate":52,"heartRateValues":[[1754550000000,63],[1754550120000,64],[17545502`
 	got = parse("x.json", chart)
-	if len(got.facts.HeartRates) != 2 || got.facts.Partial == "" {
-		t.Errorf("%d heart rates, %q, %v", len(got.facts.HeartRates), got.facts.Partial, got.err)
+	if len(got.Facts.HeartRates) != 2 || got.Facts.Partial == "" {
+		t.Errorf("%d heart rates, %q, %v", len(got.Facts.HeartRates), got.Facts.Partial, got.Err)
 	}
 
-	if got = parse("x.json", exported("1")[:300]); got.err != nil {
-		t.Errorf("the beginning of a day: %v", got.err)
+	if got = parse("x.json", exported("1")[:300]); got.Err != nil {
+		t.Errorf("the beginning of a day: %v", got.Err)
 	}
-	if got = parse("x.json", `[{"summarizedActivitiesExport":[{"activityId":1,"activ`); got.err == nil || unsupported(got.err) != "" {
-		t.Errorf("nothing whole: %v", got.err)
+	if got = parse("x.json", `[{"summarizedActivitiesExport":[{"activityId":1,"activ`); got.Err == nil || parsertest.Unsupported(got.Err) != "" {
+		t.Errorf("nothing whole: %v", got.Err)
 	}
 }
 
 func TestDamageInTheMiddle(t *testing.T) {
 	got := parse("x.json", `[{"calendarDate":"2025-12-25","totalSteps":8000,"stepGoal":7500},#####{"calendarDate":"2025-12-26","totalSteps":1,"stepGoal":1}]`)
-	if len(got.facts.DailySummaries) != 1 || !strings.Contains(got.facts.Partial, "damaged at byte 66") {
-		t.Errorf("%d days, %q, %v", len(got.facts.DailySummaries), got.facts.Partial, got.err)
+	if len(got.Facts.DailySummaries) != 1 || !strings.Contains(got.Facts.Partial, "damaged at byte 66") {
+		t.Errorf("%d days, %q, %v", len(got.Facts.DailySummaries), got.Facts.Partial, got.Err)
 	}
 }
 
 // Python writes NaN, and some tools one object per line.
 func TestWhatProgramsMakeOfJSON(t *testing.T) {
 	got := read(t, "\ufeff"+`{"calendarDate":"2025-12-25","totalSteps":"8000","totalDistance":NaN,"stepGoal":-Infinity}`+"\n"+`{"calendarDate":"2025-12-26","totalSteps":77.0,"totalDistance":1e999,"stepGoal":null}`)
-	count(t, "steps as text", got.facts.DailySummaries[0].Steps, 8000)
-	count(t, "whole number with a fraction", got.facts.DailySummaries[1].Steps, 77)
-	none(t, "NaN", got.facts.DailySummaries[0].DistanceM)
-	none(t, "a number beyond all measure", got.facts.DailySummaries[1].DistanceM)
+	count(t, "steps as text", got.Facts.DailySummaries[0].Steps, 8000)
+	count(t, "whole number with a fraction", got.Facts.DailySummaries[1].Steps, 77)
+	none(t, "NaN", got.Facts.DailySummaries[0].DistanceM)
+	none(t, "a number beyond all measure", got.Facts.DailySummaries[1].DistanceM)
 
 	wide := []byte{0xff, 0xfe}
 	for _, u := range utf16.Encode([]rune(replace(listed, "Morning", "Grüß Gott"))) {
 		wide = append(wide, byte(u), byte(u>>8))
 	}
 	got = parse("x.json", string(wide))
-	if len(got.activities) != 1 || got.activities[0].Name != "Grüß Gott Run" {
-		t.Errorf("UTF-16: %v", got.err)
+	if len(got.Activities) != 1 || got.Activities[0].Name != "Grüß Gott Run" {
+		t.Errorf("UTF-16: %v", got.Err)
 	}
 	if known, _ := detect("", wide[:700]); !known {
 		t.Error("UTF-16 is not recognised")
@@ -72,12 +73,12 @@ func TestWhatProgramsMakeOfJSON(t *testing.T) {
 }
 
 func TestTextsAreFitForADatabase(t *testing.T) {
-	a := read(t, replace(listed, "Morning", `A\u0000\u00e9\"`)).activities[0]
-	is(t, "name", a.Name, `Aé" Run`)
+	a := read(t, replace(listed, "Morning", `A\u0000\u00e9\"`)).Activities[0]
+	parsertest.Is(t, "name", a.Name, `Aé" Run`)
 	if _, err := json.Marshal(a.Extra); err != nil {
 		t.Error(err)
 	}
-	a = read(t, replace(listed, `"trainingEffectLabel":"VO2MAX"`, `"x":01,"y":+5`)).activities[0]
+	a = read(t, replace(listed, `"trainingEffectLabel":"VO2MAX"`, `"x":01,"y":+5`)).Activities[0]
 	if text, err := json.Marshal(a.Extra); err != nil {
 		t.Errorf("%v: %s", err, text)
 	}
@@ -89,8 +90,8 @@ func TestWhatIsNoGarminFile(t *testing.T) {
 		"a number": "17", "other JSON": `{"data":[{"day":"2024-01-15","score":85,"contributors":{}}]}`, "text": "hello",
 	} {
 		got := parse("x.json", text)
-		if got.err == nil || unsupported(got.err) != "" {
-			t.Errorf("%s: %v", what, got.err)
+		if got.Err == nil || parsertest.Unsupported(got.Err) != "" {
+			t.Errorf("%s: %v", what, got.Err)
 		}
 		if known, _ := detect("x.json", []byte(text)); known {
 			t.Errorf("%s is taken for Garmin's", what)
@@ -112,7 +113,7 @@ func TestErrorsOfTheReceiver(t *testing.T) {
 
 func TestHostileNesting(t *testing.T) {
 	for _, text := range []string{strings.Repeat("[", 1e6), strings.Repeat(`{"a":`, 1e5), strings.Repeat(`[{"personalRecords":`, 1e5)} {
-		if err := parse("x.json", text).err; err == nil {
+		if err := parse("x.json", text).Err; err == nil {
 			t.Error("endless nesting is read")
 		}
 	}
@@ -159,7 +160,7 @@ func TestRestOfTheAccountExport(t *testing.T) {
 		if known, _ := detect(path, []byte(text)); !known {
 			t.Errorf("%s is not recognised", path)
 		}
-		if what := unsupported(parse(path, text).err); !strings.Contains(what, want) {
+		if what := parsertest.Unsupported(parse(path, text).Err); !strings.Contains(what, want) {
 			t.Errorf("%s: %q", path, what)
 		}
 	}
@@ -170,7 +171,7 @@ func TestRestOfTheAccountExport(t *testing.T) {
 		`{"workoutName":"A","workoutSegments":[]}`: "workout", `[{"trainingMethod":"HR_MAX","zone1Floor":90}]`: "zones", `{"garminGUID":"x","displayName":"y"}`: "profile",
 		`[{"zoneNumber":1,"secsInZone":1.0,"zoneLowBoundary":1}]`: "zones", `{"courseId":1,"courseName":"Loop"}`: "route", `{"issueDate":"x","temp":70,"weatherStationDTO":{}}`: "weather", `{"productDisplayName":"f","partNumber":"1","applicationKey":"k"}`: "device",
 	} {
-		if what := unsupported(parse("x.json", text).err); !strings.Contains(what, want) {
+		if what := parsertest.Unsupported(parse("x.json", text).Err); !strings.Contains(what, want) {
 			t.Errorf("%s: %q", text, what)
 		}
 	}

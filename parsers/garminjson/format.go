@@ -42,35 +42,15 @@ func detect(name string, head []byte) (known, wall bool) {
 // Known says whether there is an object of Garmin's in a tree, maybe of the
 // beginning of a file only, and whether it tells only local times.
 func Known(tree any) (known, wall bool) {
-	if k := find(tree, 0); k != nil {
+	if k := find(tree); k != nil {
 		return true, k.wall
 	}
 	return false, false
 }
 
 // find is the kind of the first object that has one.
-func find(v any, depth int) *kind {
-	if depth > maxNest {
-		return nil
-	}
-	switch v := v.(type) {
-	case map[string]any:
-		if k := kindOf(newObject(v)); k != nil {
-			return k
-		}
-		for _, key := range jsonobject.Keys(v) {
-			if k := find(v[key], depth+1); k != nil {
-				return k
-			}
-		}
-	case []any:
-		for _, e := range v[:min(len(v), 50)] {
-			if k := find(e, depth+1); k != nil {
-				return k
-			}
-		}
-	}
-	return nil
+func find(tree any) *kind {
+	return jsonobject.First(tree, maxNest, func(o map[string]any) *kind { return kindOf(newObject(o)) }, nil)
 }
 
 // folders are those of the account export; files in them that hold no data of

@@ -3,21 +3,17 @@ package garminxml
 import (
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 	"testing"
 	"time"
 
 	"athletedata/parsers"
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
-func facts(name, text string) (got *record.Facts, err error) {
-	err = Parse(parsers.File{Name: name, Data: []byte(text)}, func(e record.Entity) error {
-		got = e.(*record.Facts)
-		return nil
-	})
-	return got, err
+func facts(name, text string) (*record.Facts, error) {
+	return parsertest.Facts(Parse, name, []byte(text))
 }
 
 func parse(t testing.TB, name, text string) *record.Facts {
@@ -43,8 +39,6 @@ func utc(s string) time.Time {
 	return at
 }
 
-func is(v *float64, want float64) bool { return v != nil && math.Abs(*v-want) < 1e-9 }
-
 const declaration = "<?xml version=\"1.0\" ?>\n"
 
 // quarter is an item of the day's chart as the program set it.
@@ -62,7 +56,7 @@ func TestDailySummary(t *testing.T) {
 		t.Fatalf("%d quarters of an hour, %q", len(f.Steps), f.Partial)
 	}
 	s := f.Steps[1]
-	if s.Time != record.At(utc("2021-03-01 07:15:00")) || *s.Steps != 321 || !is(s.DurationS, 900) || s.ActivityType != "all" {
+	if s.Time != record.At(utc("2021-03-01 07:15:00")) || *s.Steps != 321 || !parsertest.Has(s.DurationS, 900) || s.ActivityType != "all" {
 		t.Errorf("%+v", s)
 	}
 	if *f.Steps[0].Steps != 0 {
@@ -105,8 +99,8 @@ func TestBodyComposition(t *testing.T) {
 		t.Errorf("%+v", b)
 	}
 	for name, v := range map[string]bool{
-		"weight": is(b.WeightKg, 71.3), "BMI": is(b.BMI, 22.5), "fat": is(b.BodyFatPct, 15.2), "water": is(b.BodyWaterPct, 61.9), "bones": is(b.BoneMassKg, 3.1),
-		"muscles": is(b.MuscleMassKg, 33.8), "visceral fat": is(b.VisceralFat, 5), "age": is(b.MetabolicAge, 29), "physique": b.PhysiqueRating == nil, "rest": b.Extra == nil,
+		"weight": parsertest.Has(b.WeightKg, 71.3), "BMI": parsertest.Has(b.BMI, 22.5), "fat": parsertest.Has(b.BodyFatPct, 15.2), "water": parsertest.Has(b.BodyWaterPct, 61.9), "bones": parsertest.Has(b.BoneMassKg, 3.1),
+		"muscles": parsertest.Has(b.MuscleMassKg, 33.8), "visceral fat": parsertest.Has(b.VisceralFat, 5), "age": parsertest.Has(b.MetabolicAge, 29), "physique": b.PhysiqueRating == nil, "rest": b.Extra == nil,
 	} {
 		if !v {
 			t.Errorf("%s: %+v", name, b)
@@ -143,7 +137,7 @@ func TestWellness(t *testing.T) {
 		"energy": {d.EnergyKcal, 2711}, "active": {d.ActiveEnergyKcal, 611}, "resting": {d.RestingEnergyKcal, 2100}, "stress": {d.AvgStress, 27}, "most stress": {d.MaxStress, 93},
 		"up": {d.FloorsAscended, 11.5}, "down": {d.FloorsDescended, 10}, "moderate": {d.ModerateMin, 31}, "vigorous": {d.VigorousMin, 22},
 	} {
-		if !is(c.got, c.want) {
+		if !parsertest.Has(c.got, c.want) {
 			t.Errorf("%s is not %v", name, c.want)
 		}
 	}
@@ -174,7 +168,7 @@ func TestDamagedFiles(t *testing.T) {
 		t.Errorf("cut: %d, %q", len(f.Steps), f.Partial)
 	}
 	cut = wellness[:strings.Index(wellness, "12345")+2]
-	if f := parse(t, "Wellness_2021-03-01.xml", cut); f.DailySummaries[0].Steps != nil || !is(f.DailySummaries[0].RestingHeartRateBPM, 48) {
+	if f := parse(t, "Wellness_2021-03-01.xml", cut); f.DailySummaries[0].Steps != nil || !parsertest.Has(f.DailySummaries[0].RestingHeartRateBPM, 48) {
 		t.Errorf("cut within a metric: %+v", f.DailySummaries)
 	}
 	damaged := strings.Replace(chart, "<steps type=\"int\">12</steps>", "<steps <", 1)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +13,7 @@ import (
 
 	"athletedata/parsers"
 	"athletedata/parsers/corpustest"
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
@@ -26,12 +26,8 @@ func utf16le(s string) []byte {
 	return out
 }
 
-func facts(data []byte) (got *record.Facts, err error) {
-	err = Parse(parsers.File{Name: "GlicemiaMisurazioni.csv", Data: data}, func(e record.Entity) error {
-		got = e.(*record.Facts)
-		return nil
-	})
-	return got, err
+func facts(data []byte) (*record.Facts, error) {
+	return parsertest.Facts(Parse, "GlicemiaMisurazioni.csv", data)
 }
 
 func parse(t testing.TB, text string) *record.Facts {
@@ -51,8 +47,6 @@ func local(s string) time.Time {
 	return at
 }
 
-func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
-
 func TestVersion5(t *testing.T) {
 	f := parse(t, `5;28/03/2021 07.45.12;1616910312;;;104.8;104.8;4;3;0M0003ABCDE;;;;;miaomiao2_0000 '00:00:00:00:00:0A'
 5;28/03/2021 06.45.12;1616906712;;;114.4;102.1;;3;0M0003ABCDE;;;;;
@@ -69,7 +63,7 @@ func TestVersion5(t *testing.T) {
 	if want := record.AtBoth(time.Unix(1616910312, 0), local("2021-03-28 07:45:12")); newest.Time != want {
 		t.Errorf("time %+v, want %+v", newest.Time, want)
 	}
-	if newest.Kind != "history" || newest.Raw != 104.8 || newest.RawUnit != "mg/dL" || !near(newest.MmolL, 5.816341255397320) || // 104.8 / 18.0182
+	if newest.Kind != "history" || newest.Raw != 104.8 || newest.RawUnit != "mg/dL" || !parsertest.Near(newest.MmolL, 5.816341255397320) || // 104.8 / 18.0182
 		newest.Serial != "0M0003ABCDE" || newest.Device != "miaomiao2_0000" || newest.Trend == nil || *newest.Trend != 4 || newest.Extra != nil {
 		t.Errorf("the newest: %+v", newest)
 	}
@@ -306,13 +300,7 @@ func TestCorpus(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add(utf16le("5;28/03/2021 07.45.12;1616910312;;;104.8;104.8;3;3;0M;;;;;miaomiao2_0000 '00:00:00:00:00:00'\r\n"))
 	f.Add([]byte("4;04/11/2017 18.46.00;;70,5;98;99;0;Left;4.0;Rapid;1;Abdomen;x\n4;04/11/2017 18.46.00;;;98;;3;;;;;;\n"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		Format.Detect("", data)
-		got, err := facts(data)
-		if (got == nil) == (err == nil) {
-			t.Fatal("neither facts nor an error, or both")
-		}
-	})
+	parsertest.Fuzz(f, Format, "GlicemiaMisurazioni.csv")
 }
 
 func BenchmarkParse(b *testing.B) {
@@ -322,13 +310,5 @@ func BenchmarkParse(b *testing.B) {
 		t := at.Add(-time.Duration(i) * 15 * time.Minute)
 		fmt.Fprintf(&text, "5;%s;%d;;;104.8;103.1;;3;0M0003ABCDE;;;;;\r\n", t.Format("02/01/2006 15.04.05"), t.Unix())
 	}
-	data, rows := utf16le(text.String()), 0
-	for b.Loop() {
-		f, err := facts(data)
-		if err != nil {
-			b.Fatal(err)
-		}
-		rows += len(f.Glucose)
-	}
-	b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
+	parsertest.Bench(b, Parse, "GlicemiaMisurazioni.csv", utf16le(text.String()), func(f *record.Facts) int { return len(f.Glucose) })
 }

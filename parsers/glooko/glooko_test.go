@@ -14,6 +14,7 @@ import (
 
 	"athletedata/parsers"
 	"athletedata/parsers/corpustest"
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
@@ -54,8 +55,6 @@ func wall(s string) record.Moment {
 	panic(s)
 }
 
-func is(p *float64, v float64) bool { return p != nil && math.Abs(*p-v) < 1e-9 }
-
 // Every list in English and in German: the same values.
 func TestLists(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -76,20 +75,20 @@ func TestLists(t *testing.T) {
 			"Zeitstempel,Insulin-Typ,Dauer (Minuten),Prozentsatz (%),Rate,Abgegebenes Insulin (E),Seriennummer\n2025-10-26 08:00,Scheduled,30,90,\"0,8\",\"0,4\",A1\n",
 			func(f *record.Facts) bool {
 				i := f.Insulin[0]
-				return i.Kind == "basal" && is(i.RateUH, 0.8) && is(i.Units, 0.4) && is(i.DurationS, 1800) && i.Name == "Scheduled" && i.Serial == "A1" && len(i.Extra) == 1
+				return i.Kind == "basal" && parsertest.Has(i.RateUH, 0.8) && parsertest.Has(i.Units, 0.4) && parsertest.Has(i.DurationS, 1800) && i.Name == "Scheduled" && i.Serial == "A1" && len(i.Extra) == 1
 			}},
 		"bolus": {"Timestamp,Insulin Type,Blood Glucose Input (mg/dl),Carbs Input (g),Carbs Ratio,Insulin Delivered (U),Initial Delivery (U),Extended Delivery (U),Serial Number\n2025-10-26 08:00,Combo,110,20,1:10,2.9,1.9,1.0,A1\n",
 			"Zeitstempel,Insulin-Typ,Blutzuckereingabe (mg/dl),Kohlenhydrataufnahme (g),Kohlenhydratverhältnis,Abgegebenes Insulin (E),Anfängliche Abgabe (E),Verzögerte Abgabe (E),Seriennummer\n2025-10-26 08:00,Combo,110,20,1:10,\"2,9\",\"1,9\",\"1,0\",A1\n",
 			func(f *record.Facts) bool {
 				i, k := f.Insulin[0], f.Carbs[0]
-				return i.Kind == "bolus" && is(i.Units, 2.9) && is(i.ImmediateU, 1.9) && is(i.ExtendedU, 1) && i.Name == "Combo" && len(i.Extra) == 3 && is(k.CarbsG, 20) && k.Serial == "A1" && k.Time == i.Time && len(k.Extra) == 1
+				return i.Kind == "bolus" && parsertest.Has(i.Units, 2.9) && parsertest.Has(i.ImmediateU, 1.9) && parsertest.Has(i.ExtendedU, 1) && i.Name == "Combo" && len(i.Extra) == 3 && parsertest.Has(k.CarbsG, 20) && k.Serial == "A1" && k.Time == i.Time && len(k.Extra) == 1
 			}},
 		"insulin": {"Timestamp,Total Bolus (U),Total Insulin (U),Total Basal (U),Serial Number\n2025-10-26 00:00,18.2,40.1,21.9,A1\n", "Zeitstempel,Bolus gesamt (U),Insulin gesamt (U),Basal gesamt (U),Seriennummer\n2025-10-26 00:00,\"18,2\",\"40,1\",\"21,9\",A1\n",
 			func(f *record.Facts) bool {
 				d := f.DailyScores
 				day := record.Day(time.Date(2025, 10, 26, 0, 0, 0, 0, time.UTC))
-				return len(d) == 3 && d[0].Name == "insulin_total_basal_u" && is(d[0].Value, 21.9) && d[1].Name == "insulin_total_bolus_u" && is(d[1].Value, 18.2) &&
-					d[2].Name == "insulin_total_u" && is(d[2].Value, 40.1) && d[2].Day == day && d[2].Extra["A1"] == 40.1
+				return len(d) == 3 && d[0].Name == "insulin_total_basal_u" && parsertest.Has(d[0].Value, 21.9) && d[1].Name == "insulin_total_bolus_u" && parsertest.Has(d[1].Value, 18.2) &&
+					d[2].Name == "insulin_total_u" && parsertest.Has(d[2].Value, 40.1) && d[2].Day == day && d[2].Extra["A1"] == 40.1
 			}},
 		"alarms": {"Timestamp,Alarm/Event,Serial Number\n2025-10-26 08:00,tandem_control_low,A1\n", "Zeitstempel,Alarm/Ereignis,Seriennummer\n2025-10-26 08:00,tandem_control_low,A1\n",
 			func(f *record.Facts) bool {
@@ -97,26 +96,26 @@ func TestLists(t *testing.T) {
 				return n.Kind == "alarm" && n.Text == "tandem_control_low" && n.Serial == "A1" && n.Time == wall("2025-10-26 08:00")
 			}},
 		"carbs": {"Timestamp,Carbs (g)\n2025-10-26 08:00,45.5\n", "Zeitstempel,KH (g)\n2025-10-26 08:00,\"45,5\"\n",
-			func(f *record.Facts) bool { return is(f.Carbs[0].CarbsG, 45.5) && f.Carbs[0].Sequence == 0 }},
+			func(f *record.Facts) bool { return parsertest.Has(f.Carbs[0].CarbsG, 45.5) && f.Carbs[0].Sequence == 0 }},
 		"exercise": {"Timestamp,Name,Intensity,Duration (minutes),Calories Burned\n2025-10-26 08:00,Running,High,45,520\n", "Zeitstempel,Name,Intensität,Dauer (Minuten),Verbrannte Kalorien\n2025-10-26 08:00,Running,High,45,520\n",
 			func(f *record.Facts) bool {
 				n := f.Notes[0]
-				return n.Kind == "exercise" && n.Text == "Running" && is(n.DurationS, 2700) && is(n.Value, 520) && n.Unit == "kcal" && len(n.Extra) == 1
+				return n.Kind == "exercise" && n.Text == "Running" && parsertest.Has(n.DurationS, 2700) && parsertest.Has(n.Value, 520) && n.Unit == "kcal" && len(n.Extra) == 1
 			}},
 		"food": {"Timestamp,Name,Carbs (g),Fat,Protein,Calories,Serving Quantity,Number of Servings\n2025-10-26 08:00,Porridge,45,6,12,290,1 bowl,2\n", "Zeitstempel,Name,KH (g),Fett,Eiweiß,Kalorien,Portionen,Anzahl der Portionen\n2025-10-26 08:00,Porridge,45,6,12,290,1 bowl,2\n",
 			func(f *record.Facts) bool {
 				k := f.Carbs[0]
-				return k.Food == "Porridge" && is(k.CarbsG, 45) && is(k.Servings, 2) && len(k.Extra) == 4 && k.Sequence == foodSequence
+				return k.Food == "Porridge" && parsertest.Has(k.CarbsG, 45) && parsertest.Has(k.Servings, 2) && len(k.Extra) == 4 && k.Sequence == foodSequence
 			}},
 		"manual_insulin": {"Timestamp,Name,Value,Insulin Type\n2025-10-26 08:00,Lantus,16,Long Acting\n", "Zeitstempel,Name,Wert,Insulin-Typ\n2025-10-26 08:00,Lantus,16,Langwirkend\n",
 			func(f *record.Facts) bool {
 				i := f.Insulin[0]
-				return i.Kind == "long" && is(i.Units, 16) && i.Name == "Lantus" && len(i.Extra) == 1
+				return i.Kind == "long" && parsertest.Has(i.Units, 16) && i.Name == "Lantus" && len(i.Extra) == 1
 			}},
 		"medication": {"Timestamp,Name,Value,Medication Type\n2025-10-26 08:00,Metformin,500,Oral\n", "Zeitstempel,Name,Wert,Medikamententyp\n2025-10-26 08:00,Metformin,500,Oral\n",
 			func(f *record.Facts) bool {
 				n := f.Notes[0]
-				return n.Kind == "medication" && n.Text == "Metformin" && is(n.Value, 500) && len(n.Extra) == 1
+				return n.Kind == "medication" && n.Text == "Metformin" && parsertest.Has(n.Value, 500) && len(n.Extra) == 1
 			}},
 		"notes": {"Timestamp,Value\n2025-10-26 08:00,\"tired, but well\"\n", "Zeitstempel,Wert\n2025-10-26 08:00,\"tired, but well\"\n",
 			func(f *record.Facts) bool { return f.Notes[0].Kind == "note" && f.Notes[0].Text == "tired, but well" }},
@@ -254,7 +253,7 @@ func TestRowsOfTheSameKey(t *testing.T) {
 		}
 	}
 	f := parse(t, "x.csv", meta+"Timestamp,Total Bolus (U),Total Insulin (U),Total Basal (U),Serial Number\n2025-10-26 00:00,1,3,2,A\n2025-10-26 00:00,10,30,20,B\n2025-10-26 00:00,0.5,2.5,2,A\n")
-	if d := f.DailyScores; len(d) != 3 || !is(d[2].Value, 33) || d[2].Extra["A"] != 3.0 || d[2].Extra["B"] != 30.0 {
+	if d := f.DailyScores; len(d) != 3 || !parsertest.Has(d[2].Value, 33) || d[2].Extra["A"] != 3.0 || d[2].Extra["B"] != 30.0 {
 		t.Errorf("two pumps on one day: %+v", d)
 	}
 }
@@ -266,7 +265,7 @@ func TestUnknownColumns(t *testing.T) {
 		t.Errorf("%+v", g)
 	}
 	f = parse(t, "cgm_carbs_data_1.csv", meta+"Ñ (h),Ñ (g)\n2025-10-26 08:00,30\n")
-	if !is(f.Carbs[0].CarbsG, 30) {
+	if !parsertest.Has(f.Carbs[0].CarbsG, 30) {
 		t.Errorf("the other name of carbs: %+v", f.Carbs)
 	}
 }
@@ -409,14 +408,14 @@ func TestCorpusValues(t *testing.T) {
 		t.Errorf("%+v", g)
 	}
 	f = get("stefan-demo-data-de.zip", "bolus_data_1.csv")
-	if i := f.Insulin[0]; i.Time != wall("2023-12-29 07:46:58") || !is(i.Units, 2.9) || !is(i.ImmediateU, 2.9) || !is(i.ExtendedU, 0) || i.Name != "Normal Bolus" || i.Extra["Kohlenhydratverhältnis"] != "1:10" || i.Extra["Blutzuckereingabe (mg/dl)"] != 110.0 {
+	if i := f.Insulin[0]; i.Time != wall("2023-12-29 07:46:58") || !parsertest.Has(i.Units, 2.9) || !parsertest.Has(i.ImmediateU, 2.9) || !parsertest.Has(i.ExtendedU, 0) || i.Name != "Normal Bolus" || i.Extra["Kohlenhydratverhältnis"] != "1:10" || i.Extra["Blutzuckereingabe (mg/dl)"] != 110.0 {
 		t.Errorf("%+v", i)
 	}
-	if c := f.Carbs[0]; !is(c.CarbsG, 20) || c.Time != wall("2023-12-29 07:46:58") || f.Carbs[1].Time == wall("2023-12-29 08:51:58") { // there it is 0 g
+	if c := f.Carbs[0]; !parsertest.Has(c.CarbsG, 20) || c.Time != wall("2023-12-29 07:46:58") || f.Carbs[1].Time == wall("2023-12-29 08:51:58") { // there it is 0 g
 		t.Errorf("%+v", c)
 	}
 	f = get("stefan-demo-data-de.zip", "basal_data_1.csv")
-	if i := f.Insulin[0]; i.Time != wall("2024-01-12 00:01:46") || !is(i.RateUH, 0.36) || !is(i.Units, 0.03) || !is(i.DurationS, 300) || i.Extra["Prozentsatz (%)"] != 100.0 {
+	if i := f.Insulin[0]; i.Time != wall("2024-01-12 00:01:46") || !parsertest.Has(i.RateUH, 0.36) || !parsertest.Has(i.Units, 0.03) || !parsertest.Has(i.DurationS, 300) || i.Extra["Prozentsatz (%)"] != 100.0 {
 		t.Errorf("%+v", i)
 	}
 	for file, want := range map[string]struct {
@@ -434,16 +433,16 @@ func TestCorpusValues(t *testing.T) {
 		if b := get(file, "bg_data_1.csv").Glucose[0]; b.Raw != want.bg || b.Flag != "manual" || b.Time != wall("2025-10-26 08:01") || b.Kind != "strip" {
 			t.Errorf("%s: %+v", file, b)
 		}
-		if c := get(file, "carbs_data_1.csv").Carbs[0]; !is(c.CarbsG, 45) || c.Time != wall("2025-10-26 08:05") {
+		if c := get(file, "carbs_data_1.csv").Carbs[0]; !parsertest.Has(c.CarbsG, 45) || c.Time != wall("2025-10-26 08:05") {
 			t.Errorf("%s: %+v", file, c)
 		}
-		if i := get(file, "Insulin data/bolus_data_1.csv").Insulin[0]; !is(i.Units, 4.5) || i.Time != wall("2025-10-26 08:04") || i.ExtendedU != nil {
+		if i := get(file, "Insulin data/bolus_data_1.csv").Insulin[0]; !parsertest.Has(i.Units, 4.5) || i.Time != wall("2025-10-26 08:04") || i.ExtendedU != nil {
 			t.Errorf("%s: %+v", file, i)
 		}
-		if i := get(file, "Insulin data/basal_data_1.csv").Insulin[0]; !is(i.RateUH, 0.8) || i.Units != nil || !is(i.DurationS, 1800) {
+		if i := get(file, "Insulin data/basal_data_1.csv").Insulin[0]; !parsertest.Has(i.RateUH, 0.8) || i.Units != nil || !parsertest.Has(i.DurationS, 1800) {
 			t.Errorf("%s: %+v", file, i)
 		}
-		if d := get(file, "Insulin data/insulin_data_1.csv").DailyScores; !is(d[2].Value, 40.1) || d[2].Name != "insulin_total_u" {
+		if d := get(file, "Insulin data/insulin_data_1.csv").DailyScores; !parsertest.Has(d[2].Value, 40.1) || d[2].Name != "insulin_total_u" {
 			t.Errorf("%s: %+v", file, d)
 		}
 		if n := get(file, "alarms_data_1.csv").Notes[0]; n.Text != "tandem_control_low" || n.Serial != "1234567" {
@@ -517,13 +516,5 @@ func BenchmarkParse(b *testing.B) {
 	for i := range 20000 {
 		text += at.Add(time.Duration(-5*i)*time.Minute).Format("2006-01-02 15:04") + fmt.Sprintf(",%d,1234567\n", 80+i%100)
 	}
-	rows := 0
-	for b.Loop() {
-		f, err := facts("cgm_data_1.csv", []byte(text))
-		if err != nil {
-			b.Fatal(err)
-		}
-		rows += len(f.Glucose)
-	}
-	b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
+	parsertest.Bench(b, Parse, "cgm_data_1.csv", []byte(text), func(f *record.Facts) int { return len(f.Glucose) })
 }

@@ -163,3 +163,34 @@ func Empty(v any) bool {
 
 // Keys are the keys of a map in an order that is the same every time.
 func Keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// First is what known makes of the first object in a tree that it knows; nil if
+// it knows none down to a depth. into says what of a member to look into; nil:
+// the whole of it.
+func First[T any](tree any, depth int, known func(map[string]any) *T, into func(member any) any) *T {
+	if depth < 0 {
+		return nil
+	}
+	switch v := tree.(type) {
+	case map[string]any:
+		if t := known(v); t != nil {
+			return t
+		}
+		for _, key := range Keys(v) {
+			member := v[key]
+			if into != nil {
+				member = into(member)
+			}
+			if t := First(member, depth-1, known, into); t != nil {
+				return t
+			}
+		}
+	case []any:
+		for _, e := range v[:min(len(v), 50)] { // those after them are of the same kind
+			if t := First(e, depth-1, known, into); t != nil {
+				return t
+			}
+		}
+	}
+	return nil
+}

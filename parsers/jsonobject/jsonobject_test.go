@@ -115,6 +115,44 @@ func TestRest(t *testing.T) {
 	}
 }
 
+// The first object that is known counts, however it is wrapped, but not one that
+// lies too deep.
+func TestFirst(t *testing.T) {
+	named := func(o map[string]any) *string {
+		if s, ok := o["name"].(string); ok {
+			return &s
+		}
+		return nil
+	}
+	for text, want := range map[string]string{
+		`{"name":"a","b":{"name":"b"}}`:                   "a",
+		`[{"x":1},{"z":{"name":"z"},"y":[{"name":"y"}]}]`: "y",
+		`{"a":[{"b":{"c":{"name":"deep"}}}]}`:             "",
+		`"name"`:                                          "",
+	} {
+		var tree any
+		if err := json.Unmarshal([]byte(text), &tree); err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if s := First(tree, 3, named, nil); s != nil {
+			got = *s
+		}
+		if got != want {
+			t.Errorf("%s: %q, not %q", text, got, want)
+		}
+	}
+	only := func(member any) any {
+		if _, list := member.([]any); list {
+			return member
+		}
+		return nil
+	}
+	if got := First(map[string]any{"a": map[string]any{"name": "a"}}, 3, named, only); got != nil {
+		t.Errorf("%q, though it was not to be looked into", *got)
+	}
+}
+
 func BenchmarkObject(b *testing.B) {
 	v := read(b, `{"calendarDate":"2025-08-07","weight":71000.0,"bmi":22.5,"bodyFat":20.3,"muscleMass":26979,"boneMass":3100,"sourceType":"INDEX_SCALE","new":5,"other":null}`).M
 	for b.Loop() {

@@ -6,8 +6,12 @@
 // Facts are those of the service as of 2026, version 4.16. It is not
 // documented by the vendor. FactoryTimestamp is UTC and Timestamp the local
 // time of the phone; types are 0 history, 1 the current value, others alarms;
-// GlucoseUnits 1 is mg/dL and 0 mmol/L, ValueInMgPerDl is always there. The
-// serial number is that of the sensor.
+// GlucoseUnits 1 is mg/dL and 0 mmol/L, ValueInMgPerDl is always there.
+//
+// The serial number is that of the sensor worn now. For hours after a change of
+// sensors the readings before it are told again without theirs, and the logbook
+// tells none, so it must not make another reading of the same one: the current
+// value keeps it aside.
 //
 // The list of connections of somebody who follows several people is not
 // stored: nothing in it says who of them is the athlete.
@@ -99,7 +103,7 @@ func (a *answer) read(it item, facts *record.Facts) string {
 	if local, err := clock.MonthFirst.Parse(text); err == nil && local.Sub(utc).Abs() <= farthestPlace {
 		at = record.AtBoth(utc, local)
 	}
-	g := record.Glucose{Time: at, Serial: a.serial(utc), Extra: extra(it.fields)}
+	g := record.Glucose{Time: at, Extra: extra(it.fields)}
 	if problem := value(it.fields, &g); problem != "" || g.Raw == 0 {
 		return problem
 	}
@@ -111,10 +115,13 @@ func (a *answer) read(it item, facts *record.Facts) string {
 	switch {
 	case kind == 1 || !ok && it.key != "graphData":
 		g.Kind = "scan"
+		if serial := a.serial(utc); serial != "" {
+			g.Extra = with(g.Extra, "sn", serial)
+		}
 	case kind == 0:
 		g.Kind = "history"
 	default:
-		n := record.Note{Time: at, Kind: "alarm", Text: g.Flag, Value: &g.Raw, Unit: g.RawUnit, Serial: g.Serial, Extra: map[string]any{"type": kind}}
+		n := record.Note{Time: at, Kind: "alarm", Text: g.Flag, Value: &g.Raw, Unit: g.RawUnit, Serial: a.serial(utc), Extra: map[string]any{"type": kind}}
 		for k, v := range g.Extra {
 			n.Extra[k] = v
 		}
@@ -183,12 +190,17 @@ func extra(fields map[string]any) map[string]any {
 		if f, ok := number(v); ok {
 			v = f
 		}
-		if out == nil {
-			out = map[string]any{}
-		}
-		out[name] = v
+		out = with(out, name, v)
 	}
 	return out
+}
+
+func with(m map[string]any, name string, v any) map[string]any {
+	if m == nil {
+		m = map[string]any{}
+	}
+	m[name] = v
+	return m
 }
 
 // serial is the number of the sensor that was worn: the one that was activated

@@ -62,10 +62,10 @@ func TestGraph(t *testing.T) {
 	}
 	h, s := f.Glucose[0], f.Glucose[1]
 	if h.Kind != "history" || h.Time != both("2022-12-30 04:50:40", "2022-12-30 05:50:40") || h.Raw != 173 || h.RawUnit != "mg/dL" ||
-		!near(h.MmolL, 9.601403025829440) || h.Serial != "NEW" || h.Trend != nil || h.Flag != "" || h.Extra["MeasurementColor"] != 2.0 || len(h.Extra) != 1 { // 173 / 18.0182
+		!near(h.MmolL, 9.601403025829440) || h.Serial != "" || h.Trend != nil || h.Flag != "" || h.Extra["MeasurementColor"] != 2.0 || len(h.Extra) != 1 { // 173 / 18.0182
 		t.Errorf("history: %+v", h)
 	}
-	if s.Kind != "scan" || s.Time != both("2022-12-30 16:47:40", "2022-12-30 17:47:40") || s.Raw != 115 || s.Trend == nil || *s.Trend != 2 {
+	if s.Kind != "scan" || s.Time != both("2022-12-30 16:47:40", "2022-12-30 17:47:40") || s.Raw != 115 || s.Trend == nil || *s.Trend != 2 || s.Serial != "" || s.Extra["sn"] != "NEW" {
 		t.Errorf("the current value: %+v", s)
 	}
 }
@@ -115,7 +115,7 @@ func TestLogbook(t *testing.T) {
 func TestConnections(t *testing.T) {
 	one := `{"patientId":"p","sensor":{"sn":"NEW","a":1671955478},"glucoseMeasurement":` + current + `}`
 	f := parse(t, `{"status":0,"data":[`+one+`]}`)
-	if len(f.Glucose) != 1 || f.Glucose[0].Serial != "NEW" {
+	if len(f.Glucose) != 1 || f.Glucose[0].Extra["sn"] != "NEW" {
 		t.Errorf("%+v", f.Glucose)
 	}
 	_, err := facts([]byte(`{"status":0,"data":[` + one + `,` + strings.Replace(one, `"p"`, `"q"`, 1) + `]}`))
@@ -124,15 +124,27 @@ func TestConnections(t *testing.T) {
 	}
 }
 
+// After a change of sensors the hours before it are told again, then without
+// the sensor they came from: they are the same readings.
+func TestTheSameReadingBeforeAndAfterAChangeOfSensors(t *testing.T) {
+	before := graph(reading(50, `"type":0,"ValueInMgPerDl":173`))
+	after := strings.ReplaceAll(before, `"sn":"NEW","a":1671955478`, `"sn":"NEXT","a":1672380000`)
+	a, b := parse(t, before).Glucose[0], parse(t, after).Glucose[0]
+	if a.Time != b.Time || a.Kind != b.Kind || a.Serial != b.Serial || a.Sequence != b.Sequence {
+		t.Errorf("%+v and %+v", a, b)
+	}
+}
+
 // A reading is of the sensor that was worn then.
 func TestSensorsThatFollowEachOther(t *testing.T) {
 	text := `{"data":{"activeSensors":[{"sensor":{"sn":"B","a":1672375200}},{"sensor":{"sn":"A","a":1672000000}}],"graphData":[` + // B: 04:40:00
-		reading(30, `"type":0,"ValueInMgPerDl":100`) + `,` + reading(50, `"type":0,"ValueInMgPerDl":101`) + `,` +
-		`{"FactoryTimestamp":"12/1/2022 4:00:00 AM","type":0,"ValueInMgPerDl":99}]}}`
+		reading(30, `"type":1,"ValueInMgPerDl":100`) + `,` + reading(50, `"type":1,"ValueInMgPerDl":101`) + `,` +
+		`{"FactoryTimestamp":"12/1/2022 4:00:00 AM","type":1,"ValueInMgPerDl":99}]}}`
 	f := parse(t, text)
 	got := ""
 	for _, g := range f.Glucose {
-		got += fmt.Sprintf("%v%s ", g.Raw, g.Serial)
+		sensor, _ := g.Extra["sn"].(string)
+		got += fmt.Sprintf("%v%s ", g.Raw, sensor)
 	}
 	if got != "99 100A 101B " {
 		t.Errorf("%q", got)
@@ -215,7 +227,7 @@ func TestCorpus(t *testing.T) {
 	}
 	first, last, high := f.Glucose[0], f.Glucose[141], 0.0
 	for _, g := range f.Glucose {
-		if g.Serial != "ABCDEF1234" || g.RawUnit != "mg/dL" || g.Flag != "" || g.Time.LocalMicro-g.Time.UTCMicro != 3600e6 {
+		if g.Serial != "" || g.Kind == "scan" && g.Extra["sn"] != "ABCDEF1234" || g.RawUnit != "mg/dL" || g.Flag != "" || g.Time.LocalMicro-g.Time.UTCMicro != 3600e6 {
 			t.Errorf("%+v", g)
 		}
 		high = max(high, g.Raw)

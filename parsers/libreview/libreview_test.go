@@ -3,7 +3,6 @@ package libreview
 import (
 	"bytes"
 	"errors"
-	"math"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +10,7 @@ import (
 
 	"athletedata/parsers"
 	"athletedata/parsers/corpustest"
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
@@ -44,13 +44,7 @@ func parse(t testing.TB, text string) *record.Facts {
 	return f
 }
 
-func facts(data []byte) (got *record.Facts, err error) {
-	err = Parse(parsers.File{Name: "x.csv", Data: data}, func(e record.Entity) error {
-		got = e.(*record.Facts)
-		return nil
-	})
-	return got, err
-}
+func facts(data []byte) (*record.Facts, error) { return parsertest.Facts(Parse, "x.csv", data) }
 
 func wall(s string) record.Moment {
 	at, err := time.Parse("2006-01-02 15:04", s)
@@ -59,10 +53,6 @@ func wall(s string) record.Moment {
 	}
 	return record.Wall(at)
 }
-
-func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
-
-func is(v *float64, want float64) bool { return v != nil && near(*v, want) }
 
 func TestEveryTypeOfRecord(t *testing.T) {
 	f := parse(t, title+english+
@@ -94,7 +84,7 @@ func TestEveryTypeOfRecord(t *testing.T) {
 			t.Errorf("reading %d: %+v", i, g)
 		}
 	}
-	if v := f.Glucose[0].MmolL; !near(v, 5.494444506110488) { // 99 / 18.0182
+	if v := f.Glucose[0].MmolL; !parsertest.Near(v, 5.494444506110488) { // 99 / 18.0182
 		t.Errorf("99 mg/dL are %v mmol/L", v)
 	}
 	if k := f.Ketones[0]; k.MmolL != 0.4 || k.Time != wall("2021-10-20 08:11") || k.Serial != "AA" {
@@ -115,7 +105,7 @@ func TestEveryTypeOfRecord(t *testing.T) {
 	if i := f.Insulin[6]; i.Kind != "long" || i.Units != nil || i.Extra["Non-numeric Long-Acting Insulin"] != "1" {
 		t.Errorf("a long dose without a number: %+v", i)
 	}
-	if c := f.Carbs[0]; !is(c.CarbsG, 45) || !is(c.Servings, 3) || c.Food != "" {
+	if c := f.Carbs[0]; !parsertest.Has(c.CarbsG, 45) || !parsertest.Has(c.Servings, 3) || c.Food != "" {
 		t.Errorf("food %+v", c)
 	}
 	if c := f.Carbs[1]; c.CarbsG != nil || c.Servings != nil || c.Extra["Non-numeric Food"] != "1" {
@@ -150,7 +140,7 @@ func TestLanguagesAndUnits(t *testing.T) {
 				t.Errorf("%s, %s: %+v, %v", name, encoding, f, err)
 				continue
 			}
-			if g := f.Glucose[0]; g.Kind != "strip" || g.Raw != c.raw || !near(g.MmolL, c.mmol) || g.RawUnit != c.unit || g.Time != wall("2021-10-20 08:00") {
+			if g := f.Glucose[0]; g.Kind != "strip" || g.Raw != c.raw || !parsertest.Near(g.MmolL, c.mmol) || g.RawUnit != c.unit || g.Time != wall("2021-10-20 08:00") {
 				t.Errorf("%s, %s: %+v", name, encoding, g)
 			}
 		}
@@ -179,7 +169,7 @@ func TestOutOfRangeIsAFlagAndTheLimit(t *testing.T) {
 		flag string
 		raw  float64
 	}{{"low", 40}, {"high", 500}, {"high", 500}} {
-		if g := f.Glucose[i]; g.Flag != want.flag || g.Raw != want.raw || !near(g.MmolL, want.raw/18.0182) {
+		if g := f.Glucose[i]; g.Flag != want.flag || g.Raw != want.raw || !parsertest.Near(g.MmolL, want.raw/18.0182) {
 			t.Errorf("%d: %+v", i, g)
 		}
 	}
@@ -299,7 +289,7 @@ func TestDesktopText(t *testing.T) {
 	if len(f.Glucose) != 2 || f.Glucose[0].Kind != "history" || f.Glucose[0].MmolL != 5.6 || f.Glucose[1].Kind != "scan" || f.Glucose[1].Time != wall("2016-05-26 00:03") {
 		t.Errorf("%+v", f.Glucose)
 	}
-	if len(f.Carbs) != 1 || !is(f.Carbs[0].CarbsG, 60) {
+	if len(f.Carbs) != 1 || !parsertest.Has(f.Carbs[0].CarbsG, 60) {
 		t.Errorf("%+v", f.Carbs)
 	}
 	if len(f.Notes) != 1 || f.Notes[0].Text != "clock set from 2016/05/26 00:05 to 2016/05/25 23:05" {
@@ -415,10 +405,10 @@ func TestCorpus(t *testing.T) {
 		if k := f.Ketones[0]; k.MmolL != 0.4 || k.Time != wall("2025-03-29 23:55") {
 			t.Errorf("%s: %+v", name, k)
 		}
-		if i := f.Insulin; i[0].Kind != "rapid" || !is(i[0].Units, 6) || i[1].Kind != "long" || !is(i[1].Units, 14) || i[1].Time != wall("2025-03-30 00:01") {
+		if i := f.Insulin; i[0].Kind != "rapid" || !parsertest.Has(i[0].Units, 6) || i[1].Kind != "long" || !parsertest.Has(i[1].Units, 14) || i[1].Time != wall("2025-03-30 00:01") {
 			t.Errorf("%s: %+v", name, i)
 		}
-		if c := f.Carbs[0]; !is(c.CarbsG, 45) || !is(c.Servings, 3) {
+		if c := f.Carbs[0]; !parsertest.Has(c.CarbsG, 45) || !parsertest.Has(c.Servings, 3) {
 			t.Errorf("%s: %+v", name, c)
 		}
 		if n := f.Notes[0]; n.Text != "run; 5 km" || n.Time != wall("2025-03-30 00:10") {
@@ -444,13 +434,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(title + english + line("20-10-2021 08:00", "0", map[int]string{4: "99"})))
 	f.Add([]byte(spanish + line("20/10/21 8:00 p. m.", "4", map[int]string{7: "1,5", 11: "x", 13: "a\"b"})))
 	f.Add(utf16le(german + line("1.2.21 8:00", "0", map[int]string{4: "LO", 15: "HI"})))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		Format.Detect("", data)
-		got, err := facts(data)
-		if (got == nil) == (err == nil) {
-			t.Fatal("neither facts nor an error, or both")
-		}
-	})
+	parsertest.Fuzz(f, Format, "x.csv")
 }
 
 func BenchmarkParse(b *testing.B) {
@@ -461,13 +445,5 @@ func BenchmarkParse(b *testing.B) {
 	for i := range n {
 		text.WriteString(line(at.Add(time.Duration(i)*15*time.Minute).Format("02-01-2006 15:04"), "0", map[int]string{4: "104"}))
 	}
-	data, rows := []byte(text.String()), 0
-	for b.Loop() {
-		f, err := facts(data)
-		if err != nil {
-			b.Fatal(err)
-		}
-		rows += len(f.Glucose)
-	}
-	b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
+	parsertest.Bench(b, Parse, "x.csv", []byte(text.String()), func(f *record.Facts) int { return len(f.Glucose) })
 }

@@ -7,6 +7,7 @@ import (
 
 	"athletedata/parsers"
 	"athletedata/parsers/corpustest"
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
@@ -36,38 +37,38 @@ func TestCorpusExport(t *testing.T) {
 		t.Fatalf("%d meals", len(f.Nutrition))
 	}
 	e := meal(t, f, day("2025-03-01"), "Post-Workout", 1000)
-	is(t, "energy", e.EnergyKcal, 212.1)
-	is(t, "fat", e.FatG, 9.7)
-	is(t, "saturated fat", e.SaturatedFatG, 3.6)
-	is(t, "polyunsaturated fat", e.PolyunsatFatG, 3.2)
-	is(t, "monounsaturated fat", e.MonounsatFatG, 4.8)
-	is(t, "trans fat", e.TransFatG, 0.7)
-	is(t, "cholesterol", e.CholesterolMg, 22.4)
-	is(t, "sodium", e.SodiumMg, 238.5)
-	is(t, "potassium", e.PotassiumMg, 312)
-	is(t, "carbohydrates", e.CarbsG, 57.4)
-	is(t, "fiber", e.FiberG, 0.8)
-	is(t, "sugar", e.SugarG, 3.6)
-	is(t, "protein", e.ProteinG, 41)
-	is(t, "vitamin A", e.VitaminAPct, 3.6)
-	is(t, "vitamin C", e.VitaminCPct, 9.3)
-	is(t, "calcium", e.CalciumPct, 20.2)
-	is(t, "iron", e.IronPct, 17.5)
+	parsertest.Value(t, "energy", e.EnergyKcal, 212.1)
+	parsertest.Value(t, "fat", e.FatG, 9.7)
+	parsertest.Value(t, "saturated fat", e.SaturatedFatG, 3.6)
+	parsertest.Value(t, "polyunsaturated fat", e.PolyunsatFatG, 3.2)
+	parsertest.Value(t, "monounsaturated fat", e.MonounsatFatG, 4.8)
+	parsertest.Value(t, "trans fat", e.TransFatG, 0.7)
+	parsertest.Value(t, "cholesterol", e.CholesterolMg, 22.4)
+	parsertest.Value(t, "sodium", e.SodiumMg, 238.5)
+	parsertest.Value(t, "potassium", e.PotassiumMg, 312)
+	parsertest.Value(t, "carbohydrates", e.CarbsG, 57.4)
+	parsertest.Value(t, "fiber", e.FiberG, 0.8)
+	parsertest.Value(t, "sugar", e.SugarG, 3.6)
+	parsertest.Value(t, "protein", e.ProteinG, 41)
+	parsertest.Value(t, "vitamin A", e.VitaminAPct, 3.6)
+	parsertest.Value(t, "vitamin C", e.VitaminCPct, 9.3)
+	parsertest.Value(t, "calcium", e.CalciumPct, 20.2)
+	parsertest.Value(t, "iron", e.IronPct, 17.5)
 
 	f = mustCorpus(t, dir+"Exercise-Summary-2025-03-01-to-2025-03-07.csv")
 	if len(f.Exercises) != 4 || f.Exercises[0].Kind != "adjustment" || *f.Exercises[0].Steps != 9840 || f.Exercises[1].Name != "Walking, 3.5 mph, brisk pace" {
 		t.Fatalf("exercises %+v", f.Exercises)
 	}
-	is(t, "walking", f.Exercises[1].DurationS, 18*60)
-	is(t, "walking", f.Exercises[1].EnergyKcal, 178)
-	is(t, "squat", f.Exercises[3].WeightKg, 60)
+	parsertest.Value(t, "walking", f.Exercises[1].DurationS, 18*60)
+	parsertest.Value(t, "walking", f.Exercises[1].EnergyKcal, 178)
+	parsertest.Value(t, "squat", f.Exercises[3].WeightKg, 60)
 
 	f = mustCorpus(t, dir+"Measurement-Summary-2025-03-01-to-2025-03-07.csv")
 	if len(f.BodyMeasurements) != 3 {
 		t.Fatalf("%d measurements", len(f.BodyMeasurements))
 	}
-	is(t, "weight", f.BodyMeasurements[1].WeightKg, 79.8)
-	is(t, "body fat", f.BodyMeasurements[1].BodyFatPct, 18.2)
+	parsertest.Value(t, "weight", f.BodyMeasurements[1].WeightKg, 79.8)
+	parsertest.Value(t, "body fat", f.BodyMeasurements[1].BodyFatPct, 18.2)
 	if last := f.BodyMeasurements[2]; last.WeightKg != nil || *last.BodyFatPct != 18 || last.Time != noonOf("2025-03-07") {
 		t.Errorf("last measurement %+v", last)
 	}
@@ -76,7 +77,7 @@ func TestCorpusExport(t *testing.T) {
 func TestCorpusTimes(t *testing.T) {
 	f := mustCorpus(t, "synthetic-nutrition-with-time.csv")
 	e := meal(t, f, day("2025-03-02"), "Dinner", 1000)
-	is(t, "a thousand", e.EnergyKcal, 1012.4)
+	parsertest.Value(t, "a thousand", e.EnergyKcal, 1012.4)
 	if len(f.Nutrition) != 32 || e.Time != nil {
 		t.Errorf("%d meals, dinner at %v", len(f.Nutrition), e.Time)
 	}
@@ -85,7 +86,7 @@ func TestCorpusTimes(t *testing.T) {
 	if len(f.Nutrition) != 32 || e.Time == nil || *e.Time != wall("2025-03-03 12:30") {
 		t.Errorf("%d meals, lunch at %v", len(f.Nutrition), e.Time)
 	}
-	is(t, "lunch", e.EnergyKcal, 652.3)
+	parsertest.Value(t, "lunch", e.EnergyKcal, 652.3)
 }
 
 func TestCorpusDiary(t *testing.T) {
@@ -98,13 +99,13 @@ func TestCorpusDiary(t *testing.T) {
 		if e.Food != "Dave's Killer Bread - Blues Bread" || *e.Amount != 2 || e.Unit != "slice" || e.Extra["entry_id"] != "4076816576" {
 			t.Errorf("%s: %+v", name, e)
 		}
-		is(t, "carbohydrates beside their share", e.CarbsG, 44)
+		parsertest.Value(t, "carbohydrates beside their share", e.CarbsG, 44)
 		e = meal(t, f, day("2013-07-13"), "Breakfast", 1)
 		if e.Food != "Earth Balance - Natural Buttery Spread - Original" || e.Unit != "tbsp" || e.Extra["serving"] != "1 tbsp (14g)" {
 			t.Errorf("%s: %+v", name, e)
 		}
 		e = meal(t, f, day("2013-07-13"), "Dinner", 0)
-		is(t, "sodium of the macaroni", e.SodiumMg, 1166)
+		parsertest.Value(t, "sodium of the macaroni", e.SodiumMg, 1166)
 		if s := f.DailySummaries[0]; *s.ConsumedEnergyKcal != 2279 || s.Extra["day_complete"] != (name == "completed_diary.html") ||
 			s.Extra["Your Daily Goal"].(map[string]any)["Sugar"] != 50.0 || s.HydrationML != nil {
 			t.Errorf("%s: the day is %+v", name, s)
@@ -124,8 +125,8 @@ func TestCorpusPrintable(t *testing.T) {
 		}
 	}
 	e := meal(t, f, day("2014-09-15"), "Lunch", 0)
-	is(t, "sodium", e.SodiumMg, 1440)
-	is(t, "cholesterol", e.CholesterolMg, 120)
+	parsertest.Value(t, "sodium", e.SodiumMg, 1440)
+	parsertest.Value(t, "cholesterol", e.CholesterolMg, 120)
 	if len(perDay) != 5 || e.Food != "In-n-out Burger - Double Double" || e.Unit != "burger" {
 		t.Errorf("%d days, lunch %+v", len(perDay), e)
 	}
@@ -156,8 +157,8 @@ func TestCorpusMeasurementsPage(t *testing.T) {
 	if len(f.BodyMeasurements) != 2 || f.BodyMeasurements[1].Time != noonOf("2022-01-10") {
 		t.Fatalf("measurements %+v", f.BodyMeasurements)
 	}
-	is(t, "155 pounds", f.BodyMeasurements[1].WeightKg, 70.3068)
-	is(t, "156 pounds", f.BodyMeasurements[0].WeightKg, 70.7604)
+	parsertest.Value(t, "155 pounds", f.BodyMeasurements[1].WeightKg, 70.3068)
+	parsertest.Value(t, "156 pounds", f.BodyMeasurements[0].WeightKg, 70.7604)
 }
 
 func TestCorpusRefusals(t *testing.T) {

@@ -3,7 +3,6 @@ package myfitnesspal
 import (
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +10,7 @@ import (
 
 	"athletedata/parsers"
 	"athletedata/parsers/opt"
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
@@ -79,15 +79,6 @@ func meal(t *testing.T, f *record.Facts, d record.Date, name string, ordinal int
 	return record.NutritionEntry{}
 }
 
-func is(t *testing.T, what string, got *float64, want float64) {
-	t.Helper()
-	if got == nil {
-		t.Errorf("%s is missing", what)
-	} else if math.Abs(*got-want) > 1e-4*math.Max(1, math.Abs(want)) {
-		t.Errorf("%s is %v, not %v", what, *got, want)
-	}
-}
-
 const (
 	n1 = "Date,Meal,Calories,Fat (g),Saturated Fat,Polyunsaturated Fat,Monounsaturated Fat,Trans Fat,Cholesterol,Sodium (mg),Potassium,Carbohydrates (g),Fiber,Sugar,Protein (g),Vitamin A,Vitamin C,Calcium,Iron,Note\n"
 	n2 = "Date,Meal,Time,Calories,Fat (g),Saturated Fat,Polyunsaturated Fat,Monounsaturated Fat,Trans Fat,Cholesterol,Sodium (mg),Potassium,Carbohydrates (g),Fiber,Sugar,Protein (g),Vitamin A,Vitamin C,Calcium,Iron,Note\n"
@@ -96,9 +87,9 @@ const (
 func TestMealsAreSums(t *testing.T) {
 	f := must(t, "x.csv", n1+`2025-03-01,Frühstück,"1,012.4",1,,3,4,0,6,7,8,9,10,11,12,13,278.8,15,16,"late, big"`+"\r\n")
 	e := meal(t, f, day("2025-03-01"), "Frühstück", 1000)
-	is(t, "energy with a thousand", e.EnergyKcal, 1012.4)
-	is(t, "vitamin C over a hundred percent", e.VitaminCPct, 278.8)
-	is(t, "trans fat of none", e.TransFatG, 0)
+	parsertest.Value(t, "energy with a thousand", e.EnergyKcal, 1012.4)
+	parsertest.Value(t, "vitamin C over a hundred percent", e.VitaminCPct, 278.8)
+	parsertest.Value(t, "trans fat of none", e.TransFatG, 0)
 	if e.SaturatedFatG != nil {
 		t.Error("a blank became a number")
 	}
@@ -131,10 +122,10 @@ func TestNightOfTheClockChangeStaysAsWritten(t *testing.T) {
 
 func TestKilojoules(t *testing.T) {
 	f := must(t, "", strings.Replace(n1, "Calories", "Kilojoules", 1)+"2025-03-01,Lunch,4184,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,\n")
-	is(t, "4,184 kJ", f.Nutrition[0].EnergyKcal, 1000)
+	parsertest.Value(t, "4,184 kJ", f.Nutrition[0].EnergyKcal, 1000)
 	f = must(t, "", "Date,Exercise,Type,Exercise Kilojoules,Exercise Minutes,Sets,Reps Per Set,Pounds,Steps,Note\n2025-03-01,Rowing,Cardio,418.4,10,,,,,\n2025-03-01,Squat,Strength,,,3,10,100,,heavy\n")
-	is(t, "rowing", f.Exercises[0].EnergyKcal, 100)
-	is(t, "a hundred pounds", f.Exercises[1].WeightKg, 45.3592)
+	parsertest.Value(t, "rowing", f.Exercises[0].EnergyKcal, 100)
+	parsertest.Value(t, "a hundred pounds", f.Exercises[1].WeightKg, 45.3592)
 	if f.Exercises[1].Note != "heavy" || f.Exercises[1].Ordinal != 1 {
 		t.Errorf("%+v", f.Exercises[1])
 	}
@@ -202,8 +193,8 @@ func TestMeasurements(t *testing.T) {
 	if len(f.BodyMeasurements) != 3 || f.BodyMeasurements[0].Time != noonOf("2025-03-01") || f.BodyMeasurements[1].Time.LocalMicro != noonOf("2025-03-01").LocalMicro+1e6 {
 		t.Fatalf("%+v", f.BodyMeasurements)
 	}
-	is(t, "the lower one of a day comes first", f.BodyMeasurements[0].WeightKg, 79)
-	is(t, "its body fat", f.BodyMeasurements[0].BodyFatPct, 18)
+	parsertest.Value(t, "the lower one of a day comes first", f.BodyMeasurements[0].WeightKg, 79)
+	parsertest.Value(t, "its body fat", f.BodyMeasurements[0].BodyFatPct, 18)
 	if zero := f.BodyMeasurements[2]; zero.WeightKg != nil || zero.BodyFatPct != nil {
 		t.Errorf("nothing became a measurement: %+v", zero)
 	}
@@ -253,7 +244,7 @@ func TestOtherEncodings(t *testing.T) {
 		wide += string([]byte{byte(u), byte(u >> 8)})
 	}
 	for name, file := range map[string]string{"BOM": "\ufeff" + text, "UTF-16": wide, "Windows-1252": strings.ReplaceAll(text, "ü", "\xfc")} {
-		is(t, name, meal(t, must(t, "", file), day("2025-03-01"), "Frühstück", 1000).EnergyKcal, 100)
+		parsertest.Value(t, name, meal(t, must(t, "", file), day("2025-03-01"), "Frühstück", 1000).EnergyKcal, 100)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"athletedata/parsers"
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
@@ -34,15 +35,15 @@ func TestDiaryPage(t *testing.T) {
 	if e.Food != "Café - Crème brûlée" || *e.Amount != 1.5 || e.Unit != "fl oz" || e.Extra["entry_id"] != "77" || e.Extra["Net Carbs"] != 40.0 || e.PotassiumMg != nil {
 		t.Errorf("%+v", e)
 	}
-	is(t, "4,184 kJ", e.EnergyKcal, 1000)
-	is(t, "carbohydrates", e.CarbsG, 44)
-	is(t, "vitamin A", e.VitaminAPct, 30)
+	parsertest.Value(t, "4,184 kJ", e.EnergyKcal, 1000)
+	parsertest.Value(t, "carbohydrates", e.CarbsG, 44)
+	parsertest.Value(t, "vitamin A", e.VitaminAPct, 30)
 	if quick := meal(t, f, day("2025-03-01"), "6am-9am", 1); quick.Food != "Quick Added Calories" || quick.Amount != nil || quick.VitaminAPct != nil {
 		t.Errorf("%+v", quick)
 	}
 	s := f.DailySummaries[0]
-	is(t, "the day", s.ConsumedEnergyKcal, 1010)
-	is(t, "four cups", s.HydrationML, 946.353)
+	parsertest.Value(t, "the day", s.ConsumedEnergyKcal, 1010)
+	parsertest.Value(t, "four cups", s.HydrationML, 946.353)
 	if goal := s.Extra["Your Daily Goal"].(map[string]any); goal["Kilojoules"] != 8368.0 || goal["Carbs (g)"] != 250.0 {
 		t.Errorf("goal %v", goal)
 	}
@@ -87,9 +88,9 @@ const printablePage = `<html><body class="printable" id="printable-diary"><h2 id
 func TestPrintablePage(t *testing.T) {
 	f := must(t, "", printablePage)
 	e := meal(t, f, day("2025-03-01"), "Brotzeit", 0)
-	is(t, "energy", e.EnergyKcal, 1405)
-	is(t, "sodium in grams", e.SodiumMg, 1200)
-	is(t, "sugar in milligrams", e.SugarG, 0.04)
+	parsertest.Value(t, "energy", e.EnergyKcal, 1405)
+	parsertest.Value(t, "sodium in grams", e.SodiumMg, 1200)
+	parsertest.Value(t, "sugar in milligrams", e.SugarG, 0.04)
 	if e.ProteinG != nil || len(f.Nutrition) != 1 {
 		t.Errorf("%+v", f.Nutrition)
 	}
@@ -97,7 +98,7 @@ func TestPrintablePage(t *testing.T) {
 	if squat.Kind != "strength" || *squat.Sets != 3 || walk.Kind != "cardio" || *walk.DurationS != 1800 {
 		t.Errorf("%+v", f.Exercises)
 	}
-	is(t, "squat", squat.WeightKg, 45.3592)
+	parsertest.Value(t, "squat", squat.WeightKg, 45.3592)
 	if !strings.Contains(f.Partial, "the day 1. April 2025: it is no date in English") {
 		t.Errorf("partial %q", f.Partial)
 	}
@@ -131,10 +132,10 @@ func TestDiaryJSON(t *testing.T) {
 		oats.Extra["food_verified"] != true || oats.Extra["serving_size_value"] != 40.0 || oats.Extra["added_sugars"] != 2.0 || oats.FiberG != nil {
 		t.Errorf("%+v", oats)
 	}
-	is(t, "energy", oats.EnergyKcal, 227)
-	is(t, "protein of what was eaten", oats.ProteinG, 7.9)
-	is(t, "a number in quotes", oats.SaturatedFatG, 0.7)
-	is(t, "vitamin C", oats.VitaminCPct, 12)
+	parsertest.Value(t, "energy", oats.EnergyKcal, 227)
+	parsertest.Value(t, "protein of what was eaten", oats.ProteinG, 7.9)
+	parsertest.Value(t, "a number in quotes", oats.SaturatedFatG, 0.7)
+	parsertest.Value(t, "vitamin C", oats.VitaminCPct, 12)
 	if apple := meal(t, f, day("2026-08-18"), "Breakfast", 0); apple.Food != "Apple" || *apple.Amount != 2 {
 		t.Errorf("%+v", apple)
 	}
@@ -154,7 +155,7 @@ func TestMeasurementJSON(t *testing.T) {
 	if len(f.BodyMeasurements) != 1 || f.BodyMeasurements[0].Extra["updated_at"] != "2026-01-02T23:35:30Z" {
 		t.Fatalf("%+v", f.BodyMeasurements)
 	}
-	is(t, "weight", f.BodyMeasurements[0].WeightKg, 80.5)
+	parsertest.Value(t, "weight", f.BodyMeasurements[0].WeightKg, 80.5)
 	if w := f.WellnessSamples[0]; w.Name != "waist_in" || *w.Value != 34 || w.Time != noonOf("2026-01-02") {
 		t.Errorf("%+v", w)
 	}

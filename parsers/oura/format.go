@@ -33,7 +33,7 @@ var FormatJSON = parsers.Entry{
 		}
 		text, _ := table.Decode(head)
 		tree, _ := partjson.Decode(text, true)
-		return find(tree, 0) != nil || isEmptyAnswer(tree)
+		return find(tree) != nil || isEmptyAnswer(tree)
 	},
 	Parse: Parse,
 }
@@ -46,28 +46,8 @@ func isJSON(head []byte) bool {
 
 // find is the kind of the first document. Documents stand alone, in lists, or
 // in lists under the name "data" or that of an end point.
-func find(v any, depth int) *kind {
-	if depth > 4 {
-		return nil
-	}
-	switch v := v.(type) {
-	case map[string]any:
-		if k := kindOf(newObject(v)); k != nil {
-			return k
-		}
-		for _, key := range jsonobject.Keys(v) {
-			if k := find(listOf(v[key]), depth+1); k != nil {
-				return k
-			}
-		}
-	case []any:
-		for _, e := range v[:min(len(v), 50)] {
-			if k := find(e, depth+1); k != nil {
-				return k
-			}
-		}
-	}
-	return nil
+func find(tree any) *kind {
+	return jsonobject.First(tree, 4, func(o map[string]any) *kind { return kindOf(newObject(o)) }, listOf)
 }
 
 // listOf is the list that a member is, or that it wraps as an answer does.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"athletedata/parsers/corpustest"
+	"athletedata/parsers/parsertest"
 	"athletedata/parsers/record"
 )
 
@@ -26,19 +27,19 @@ func TestEveryFileOfTheCorpusIsReadOrExplained(t *testing.T) {
 			t.Errorf("%s is not recognised", path)
 		}
 		got := parse(path, string(data))
-		if got.err == nil {
+		if got.Err == nil {
 			parsed++
 			return
 		}
 		for _, e := range explained {
-			if strings.Contains(path, e.path) && strings.Contains(unsupported(got.err), e.reason) {
+			if strings.Contains(path, e.path) && strings.Contains(parsertest.Unsupported(got.Err), e.reason) {
 				explainedFiles++
 				return
 			}
 		}
-		t.Errorf("%s is not explained: %v", path, got.err)
+		t.Errorf("%s is not explained: %v", path, got.Err)
 	})
-	is(t, "files read and explained", line(parsed, explainedFiles), "15 29")
+	parsertest.Is(t, "files read and explained", parsertest.Line(parsed, explainedFiles), "15 29")
 }
 
 func TestNoOtherFileOfTheCorpusIsTakenForStravas(t *testing.T) {
@@ -51,58 +52,58 @@ func TestNoOtherFileOfTheCorpusIsTakenForStravas(t *testing.T) {
 
 // Each value was looked up in its file by hand.
 func TestValuesOfTheCorpus(t *testing.T) {
-	open := func(name string) told {
+	open := func(name string) parsertest.Told {
 		t.Helper()
 		data := corpustest.Read(t, "strava-json", name)
 		return read(t, string(data))
 	}
 	const dblock = "dblock+strava-ruby-client/"
 
-	a := open(dblock + "swim.json").activities[0]
-	is(t, "swim", line(a.ExternalID, a.Name, a.Sport, a.Start, *a.UTCOffsetS, a.TimeZone), "1493471377 Evening Swim swimming 2018-04-07 00:10:00 +0000 UTC -14400 America/New_York")
-	value(t, "distance", a.DistanceM, 1874.5)
-	value(t, "speed", a.AvgSpeedMPS, 0.844)
+	a := open(dblock + "swim.json").Activities[0]
+	parsertest.Is(t, "swim", parsertest.Line(a.ExternalID, a.Name, a.Sport, a.Start, *a.UTCOffsetS, a.TimeZone), "1493471377 Evening Swim swimming 2018-04-07 00:10:00 +0000 UTC -14400 America/New_York")
+	parsertest.Value(t, "distance", a.DistanceM, 1874.5)
+	parsertest.Value(t, "speed", a.AvgSpeedMPS, 0.844)
 	if a.MaxSpeedMPS != nil || a.AvgHeartRateBPM != nil {
 		t.Error("a speed of 0, or a heart rate that nothing measured")
 	}
 
-	a = open(dblock + "summary_activity.json").activities[0]
-	is(t, "run", line(a.ExternalID, a.End), "16181809559 2025-10-18 14:59:44 +0000 UTC")
-	value(t, "ascent", a.AscentM, 202)
+	a = open(dblock + "summary_activity.json").Activities[0]
+	parsertest.Is(t, "run", parsertest.Line(a.ExternalID, a.End), "16181809559 2025-10-18 14:59:44 +0000 UTC")
+	parsertest.Value(t, "ascent", a.AscentM, 202)
 
-	a = open(dblock + "run.json").activities[0]
-	value(t, "distance", a.DistanceM, 22539.6)
-	value(t, "moving", a.MovingS, 7586)
+	a = open(dblock + "run.json").Activities[0]
+	parsertest.Value(t, "distance", a.DistanceM, 22539.6)
+	parsertest.Value(t, "moving", a.MovingS, 7586)
 
-	a = open(dblock + "ride.json").activities[0]
-	is(t, "ride", line(a.TimeZone, *a.UTCOffsetS), "America/Los_Angeles -28800")
-	value(t, "latitude", a.StartLatitudeDeg, 37.83)
+	a = open(dblock + "ride.json").Activities[0]
+	parsertest.Is(t, "ride", parsertest.Line(a.TimeZone, *a.UTCOffsetS), "America/Los_Angeles -28800")
+	parsertest.Value(t, "latitude", a.StartLatitudeDeg, 37.83)
 
-	a = open(dblock + "activity_ride/00_api_v3_activities_7142833299.json").activities[0]
-	value(t, "distance", a.DistanceM, 101529)
-	is(t, "name", a.Name, "#CycleForSurvival")
+	a = open(dblock + "activity_ride/00_api_v3_activities_7142833299.json").Activities[0]
+	parsertest.Value(t, "distance", a.DistanceM, 101529)
+	parsertest.Is(t, "name", a.Name, "#CycleForSurvival")
 
-	is(t, "list", len(open(dblock+"athlete_activities/00_api_v3_athlete_activities.json").activities), 30)
-	is(t, "pages", len(open("thomaschampagne+elevate/sample_activities.fixture.json").activities), 50)
+	parsertest.Is(t, "list", len(open(dblock+"athlete_activities/00_api_v3_athlete_activities.json").Activities), 30)
+	parsertest.Is(t, "pages", len(open("thomaschampagne+elevate/sample_activities.fixture.json").Activities), 50)
 
-	a = open("corriporai+runpandas/activity.json").activities[0]
-	is(t, "run", line(a.ExternalID, a.TimeZone, a.Extra["external_id"]), "4437021783 America/Recife 3E78E356-B01E-447A-BBC4-FDE03D775732.tcx")
-	value(t, "elapsed", a.ElapsedS, 5145)
+	a = open("corriporai+runpandas/activity.json").Activities[0]
+	parsertest.Is(t, "run", parsertest.Line(a.ExternalID, a.TimeZone, a.Extra["external_id"]), "4437021783 America/Recife 3E78E356-B01E-447A-BBC4-FDE03D775732.tcx")
+	parsertest.Value(t, "elapsed", a.ElapsedS, 5145)
 
-	a = open("stravalib+stravalib/activity.3.json").activities[0]
-	value(t, "speed", a.AvgSpeedMPS, 2)
+	a = open("stravalib+stravalib/activity.3.json").Activities[0]
+	parsertest.Value(t, "speed", a.AvgSpeedMPS, 2)
 
-	g := open(dblock + "bike.json").facts.Gear[0]
-	is(t, "bike", line(g.ID, g.Kind, g.Name, g.Model, *g.DistanceM), "b16988545 bike Trek 450 0")
-	g = open(dblock + "gear/00_api_v3_gear_g3423618.json").facts.Gear[0]
-	is(t, "shoes", line(g.Kind, g.Brand, g.Model, *g.DistanceM, g.Retired), "shoes Adidas Supernova ST 966309 true")
+	g := open(dblock + "bike.json").Facts.Gear[0]
+	parsertest.Is(t, "bike", parsertest.Line(g.ID, g.Kind, g.Name, g.Model, *g.DistanceM), "b16988545 bike Trek 450 0")
+	g = open(dblock + "gear/00_api_v3_gear_g3423618.json").Facts.Gear[0]
+	parsertest.Is(t, "shoes", parsertest.Line(g.Kind, g.Brand, g.Model, *g.DistanceM, g.Retired), "shoes Adidas Supernova ST 966309 true")
 
-	a = open("thomaschampagne+elevate/6271393008.json").activities[0]
-	is(t, "virtual ride", line(a.Sport, a.SubSport, a.Product, a.Start), "cycling virtual_activity Zwift 2021-11-17 17:24:09 +0000 UTC")
-	value(t, "work", a.WorkJ, 590300)
-	is(t, "samples, laps", line(len(a.Records), len(a.Laps)), "3646 1")
+	a = open("thomaschampagne+elevate/6271393008.json").Activities[0]
+	parsertest.Is(t, "virtual ride", parsertest.Line(a.Sport, a.SubSport, a.Product, a.Start), "cycling virtual_activity Zwift 2021-11-17 17:24:09 +0000 UTC")
+	parsertest.Value(t, "work", a.WorkJ, 590300)
+	parsertest.Is(t, "samples, laps", parsertest.Line(len(a.Records), len(a.Laps)), "3646 1")
 	third := a.Records[2]
 	watts, _ := third.Get(record.Power)
 	speed, _ := third.Get(record.Speed)
-	is(t, "third sample", line(third.UnixMicro-a.Start.UnixMicro(), watts, speed, third.LatitudeDeg, third.LongitudeDeg), "2000000 67 1.995 40.773831 -73.969134")
+	parsertest.Is(t, "third sample", parsertest.Line(third.UnixMicro-a.Start.UnixMicro(), watts, speed, third.LatitudeDeg, third.LongitudeDeg), "2000000 67 1.995 40.773831 -73.969134")
 }

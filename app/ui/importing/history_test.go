@@ -138,6 +138,20 @@ func TestOneImportListsItsFiles(t *testing.T) {
 	}
 }
 
+// Of many files of no known kind the first are listed, and the others counted.
+func TestFilesOfNoKnownKindAreCountedBeyondTheList(t *testing.T) {
+	for _, c := range []struct {
+		skipped, listed int
+		want, not       string
+	}{{237, 200, "The list has the first 200 of them, and 37 more are not in it.", "the first 237"}, {12, 12, "12 more files were of no known kind", "The list has"},
+		{12, 0, "12 more files were of no known kind", "The list has"}} {
+		got := about(store.ImportRun{StartedAt: time.Now(), Skipped: c.skipped, Passed: c.listed}, "")
+		if !strings.Contains(got, c.want) || strings.Contains(got, c.not) {
+			t.Errorf("%d of %d listed: %s", c.listed, c.skipped, got)
+		}
+	}
+}
+
 func TestAnImportIsRemovedAfterAQuestion(t *testing.T) {
 	f := hosttest.New(0).WithHistory(3)
 	p, w, done := page(t, f)

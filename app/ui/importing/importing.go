@@ -34,18 +34,19 @@ type Page struct {
 	status func(text string) // what the window's status line says; empty: nothing is running
 	table  func(path string) // makes a table of a CSV file
 
-	cancel  context.CancelFunc // of the running import or removal; nil: none
-	waiting []string           // dropped while one is running
-	passed  *passed
-	brought *brought
-	clocks  *clocks
-	bar     *widget.ProgressBar
-	counts  *widget.Label
-	result  *widget.Label
-	stop    *widget.Button
-	running *fyne.Container
-	page    *fyne.Container
-	sides   *fyne.Container
+	cancel   context.CancelFunc // of the running import or removal; nil: none
+	removing bool               // what is running is a removal
+	waiting  []string           // dropped while one is running
+	passed   *passed
+	brought  *brought
+	clocks   *clocks
+	bar      *widget.ProgressBar
+	counts   *widget.Label
+	result   *widget.Label
+	stop     *widget.Button
+	running  *fyne.Container
+	page     *fyne.Container
+	sides    *fyne.Container
 
 	views   *fyne.Container // one of: what is imported now, the history, one import of it
 	now     fyne.CanvasObject
@@ -231,8 +232,11 @@ func (p *Page) Cancel() {
 	}
 }
 
-// Running says whether an import is going on.
+// Running says whether an import or the removal of one is going on.
 func (p *Page) Running() bool { return p.cancel != nil }
+
+// Removing says whether it is a removal.
+func (p *Page) Removing() bool { return p.removing }
 
 // event is called by the import, from its own goroutines.
 func (p *Page) event(e engine.Event) {

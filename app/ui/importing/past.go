@@ -114,8 +114,12 @@ func about(r store.ImportRun, place string) string {
 	add(partial, "file could be read only in part.", "files could be read only in part.")
 	add(kept, "file brought nothing.", "files brought nothing.")
 	add(r.Unchanged, "file was already there.", "files were already there.")
-	add(r.Failed+r.Skipped-kept, "more file was of no known kind, or not readable at all; nothing of it is kept.",
+	unkept := r.Failed + r.Skipped - kept
+	add(unkept, "more file was of no known kind, or not readable at all; nothing of it is kept.",
 		"more files were of no known kind, or not readable at all; nothing of them is kept.")
+	if r.Passed > 0 && unkept > r.Passed {
+		text += fmt.Sprintf(" The list has the first %d of them, and %s more are not in it.", r.Passed, format.Count(int64(unkept-r.Passed)))
+	}
 	return text
 }
 

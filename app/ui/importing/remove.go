@@ -23,7 +23,7 @@ func (p *Page) takeBack(r store.ImportRun) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	p.cancel = cancel
+	p.cancel, p.removing = cancel, true
 	name, _ := named(r)
 	bar, text := newBar(), parts.Muted("Taking its rows out of the database …")
 	endless := widget.NewProgressBarInfinite()
@@ -51,7 +51,7 @@ func (p *Page) takeBack(r store.ImportRun) {
 		p.async.Do(func() {
 			endless.Stop()
 			wait.Hide()
-			p.cancel = nil
+			p.cancel, p.removing = nil, false
 			p.status("")
 			p.done()
 			p.ShowHistory()
