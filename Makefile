@@ -1,6 +1,7 @@
 # Athlete Data Warehouse
 #
 #   make demo      the program with a year of an invented athlete in it
+#                  (DEMO=--accounts also syncs accounts at stand-ins of the vendors)
 #   make test      every test; also what continuous integration runs
 #   make build     build/athletedata, with the window
 #   make headless  build/athletedata-headless, without it (servers, containers)
@@ -11,7 +12,8 @@
 
 GO       ?= go
 FUZZTIME ?= 30s
-DEMO_DIR ?= $(CURDIR)/build/demo
+DEMO     ?=
+DEMO_DIR ?= $(CURDIR)/build/demo$(DEMO)
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null)
 LDFLAGS  := -s -w -X athletedata/app.Version=$(VERSION)
@@ -28,7 +30,7 @@ DRAWING  = $(shell $(GO) list ./app/ui/... ./app/desktop ./assets/icon)
 demo: postgres
 	@packaging/deps.sh window
 	@$(MAKE) --no-print-directory build
-	@build/athletedata --data-dir "$(DEMO_DIR)" demo
+	@build/athletedata --data-dir "$(DEMO_DIR)" demo $(DEMO)
 
 build:
 	$(GO) build -ldflags "$(LDFLAGS)" -o build/athletedata .
