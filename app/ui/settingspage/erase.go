@@ -64,7 +64,7 @@ func (p *Page) erase(ready bool) fyne.CanvasObject {
 			})
 		})
 	}
-	return container.NewVBox(hint, container.NewHBox(container.NewGridWrap(fyne.NewSize(300, 36), typed), button))
+	return container.NewVBox(hint, flush(container.NewGridWrap(fyne.NewSize(300, 36), typed), button))
 }
 
 // tell shows good news where problems are shown.

@@ -22,7 +22,7 @@ func TestDeletingEverythingTakesTheName(t *testing.T) {
 	card := p.erase(true)
 	w := test.NewTempWindow(t, card)
 	w.Resize(fyne.NewSize(800, 200))
-	row := card.(*fyne.Container).Objects[1].(*fyne.Container)
+	row := card.(*fyne.Container).Objects[1].(*fyne.Container).Objects[0].(*fyne.Container)
 	typed, button := row.Objects[0].(*fyne.Container).Objects[0].(*widget.Entry), row.Objects[1].(*widget.Button)
 	for text, allowed := range map[string]bool{"": false, "M": false, "me": false, "Me": true, " Me ": true} {
 		typed.SetText(text)

@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"athletedata/app/explain"
@@ -130,7 +132,12 @@ func (p *Page) home(ready bool) fyne.CanvasObject {
 		})
 	}
 	hint := parts.Hint("Some vendors write only what a clock on the wall showed. Where no activity tells in which zone that clock was, it was this one.")
-	return container.NewVBox(hint, container.NewHBox(container.NewGridWrap(fyne.NewSize(360, 34), parts.Framed(picker))))
+	return container.NewVBox(hint, flush(container.NewGridWrap(fyne.NewSize(360, 34), parts.Framed(picker))))
+}
+
+// flush puts what has a frame of its own in line with the texts above it.
+func flush(o ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0), container.NewHBox(o...))
 }
 
 // folders says where things are, and opens them.
