@@ -101,13 +101,26 @@ func midnight(t *time.Time) *time.Time {
 // SaveAccount keeps what the person chose; an account that is there keeps its
 // cursor. Whatever was wrong with it is forgotten, since the person has looked.
 func (s *Store) SaveAccount(ctx context.Context, athlete int16, a Account) error {
+	return s.saveAccount(ctx, athlete, a, false)
+}
+
+// SaveSettings is SaveAccount without a new sign-in: an account that waits for
+// one, or for a check that only a person can pass, goes on waiting.
+func (s *Store) SaveSettings(ctx context.Context, athlete int16, a Account) error {
+	return s.saveAccount(ctx, athlete, a, true)
+}
+
+func (s *Store) saveAccount(ctx context.Context, athlete int16, a Account, parked bool) error {
 	_, err := s.pool.Exec(ctx, `INSERT INTO app.account AS old (athlete_id, source, answers, datasets, from_day, to_day, every_s, quiet_from_min, quiet_to_min, paused, notice_version, identity)
 		VALUES ($1, $2, coalesce($3::jsonb, '{}'), coalesce($4::jsonb, '{}'), $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (athlete_id, source) DO UPDATE SET answers = excluded.answers, datasets = excluded.datasets, from_day = excluded.from_day, to_day = excluded.to_day,
 			every_s = excluded.every_s, quiet_from_min = excluded.quiet_from_min, quiet_to_min = excluded.quiet_to_min, paused = excluded.paused,
-			notice_version = excluded.notice_version, identity = excluded.identity, connected_at = now(),
-			state = CASE old.state WHEN 'waiting' THEN 'waiting' ELSE 'ok' END, not_before = CASE old.state WHEN 'waiting' THEN old.not_before END, failures = 0, problem = '', advice = ''`,
-		athlete, a.Source, orEmpty(a.Answers), orEmpty(a.Datasets), a.From, a.To, int32(a.Every.Seconds()), a.QuietFrom, a.QuietTo, a.Paused, a.NoticeVersion, a.Identity)
+			notice_version = excluded.notice_version, identity = excluded.identity, connected_at = CASE WHEN $13 THEN old.connected_at ELSE now() END,
+			(state, not_before, failures, problem, advice) = (SELECT
+				CASE WHEN parked OR old.state = 'waiting' THEN old.state ELSE 'ok' END, CASE WHEN parked OR old.state = 'waiting' THEN old.not_before END,
+				CASE WHEN parked THEN old.failures ELSE 0 END, CASE WHEN parked THEN old.problem ELSE '' END, CASE WHEN parked THEN old.advice ELSE '' END
+				FROM (SELECT $13::boolean AND old.state IN ('signin', 'person') AS parked) p)`,
+		athlete, a.Source, orEmpty(a.Answers), orEmpty(a.Datasets), a.From, a.To, int32(a.Every.Seconds()), a.QuietFrom, a.QuietTo, a.Paused, a.NoticeVersion, a.Identity, parked)
 	return wrap("keeping an account", err)
 }
 

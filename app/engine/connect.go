@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -53,6 +54,7 @@ type Connecting struct {
 	guard     *guard
 	session   *connectors.Session
 	signedIn  bool
+	missing   *FieldError // only a sign-in needs it: the last one has used it up
 }
 
 // Connect begins to connect a source, or to sign in to it again.
@@ -77,21 +79,20 @@ func (s *Syncer) Connect(ctx context.Context, source string, c Choices) (*Connec
 		k.account.Every = info.Every
 	}
 	k.account.Every = max(k.account.Every, info.AtLeast)
-	if err := k.answer(c.Answers, before.Answers); err != nil {
+	if err := k.answer(c.Answers, before.Answers, before.Source != ""); err != nil {
 		return nil, err
 	}
 	k.guard = newGuard(k.vault)
 	for _, id := range info.Secrets() {
 		k.guard.learn(c.Answers[id])
 	}
-	log := s.log()
-	k.session = s.session(info, k.account, k.guard, log, func(int64) {})
-	k.session.Log = newRedacted(log, k.guard).With("source", source)
+	k.session = s.session(info, k.account, k.guard, newRedacted(s.log(), k.guard).With("source", source), func(int64) {})
 	return k, nil
 }
 
-// answer checks the answers and puts the secret ones where they belong.
-func (k *Connecting) answer(answers, before map[string]string) error {
+// answer checks the answers and puts the secret ones where they belong. A
+// password that is forgotten after the sign-in is not missed before the next.
+func (k *Connecting) answer(answers, before map[string]string, connected bool) error {
 	for _, f := range k.info.Fields {
 		value, given := answers[f.ID]
 		secret := f.Entry == connectors.Secret || f.Entry == connectors.File
@@ -106,7 +107,11 @@ func (k *Connecting) answer(answers, before map[string]string) error {
 			value = kept
 		}
 		if value == "" && f.Default == "" && !f.Optional {
-			return &FieldError{f, errors.New("this is needed")}
+			missing := &FieldError{f, errors.New("this is needed")}
+			if !secret || !connected {
+				return missing
+			}
+			k.missing = cmp.Or(k.missing, missing)
 		}
 		if value != "" && f.Check != nil {
 			if err := f.Check(value); err != nil {
@@ -142,6 +147,9 @@ func (k *Connecting) SignIn(ctx context.Context, person Asker) error {
 func (k *Connecting) signIn(ctx context.Context, person Asker) error {
 	if k.Way() == connectors.Open {
 		return nil
+	}
+	if k.missing != nil {
+		return k.missing
 	}
 	switch c := k.connector.(type) {
 	case oauth.Connector:
@@ -189,12 +197,21 @@ func (k *Connecting) Save(ctx context.Context) error {
 		}
 		return k.syncer.Engine.Store.SaveAccount(ctx, k.syncer.Engine.AthleteID, k.account)
 	}
+	changed := false
 	for name, value := range values {
-		if err := vault.SetSecret(name, value); err != nil {
+		before, err := vault.Secret(name)
+		if err == nil && before != value {
+			changed, err = true, vault.SetSecret(name, value)
+		}
+		if err != nil {
 			return err
 		}
 	}
-	return k.syncer.Engine.Store.SaveAccount(ctx, k.syncer.Engine.AthleteID, k.account)
+	// A password or a link that was put right is worth a try.
+	if changed || k.Way() == connectors.Open {
+		return k.syncer.Engine.Store.SaveAccount(ctx, k.syncer.Engine.AthleteID, k.account)
+	}
+	return k.syncer.Engine.Store.SaveSettings(ctx, k.syncer.Engine.AthleteID, k.account)
 }
 
 // clean takes the secrets out of an error's text.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -103,6 +105,7 @@ type status struct {
 	dot   *parts.Filled
 	label *widget.Label
 	doing string
+	syncs string // which accounts are being synced
 	state host.State
 }
 
@@ -119,8 +122,11 @@ func (s *status) database(st host.State) { s.state = st; s.show() }
 // work says what is being done; empty for nothing.
 func (s *status) work(text string) { s.doing = text; s.show() }
 
+// syncing says what is being synced, which is shown when nothing else is done.
+func (s *status) syncing(text string) { s.syncs = text; s.show() }
+
 func (s *status) show() {
-	text := s.doing
+	text := cmp.Or(s.doing, s.syncs)
 	switch s.state.Stage {
 	case host.Ready:
 		s.dot.Name = theme.ColorNameSuccess

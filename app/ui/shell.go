@@ -63,7 +63,7 @@ func New(w fyne.Window, h host.Host, async parts.Async, setTheme func(settings.T
 	setTheme(h.Settings().Theme)
 	s.status = newStatus()
 	s.starting = newStartPage(h.Retry)
-	s.sources = sources.New(h, async, w, func() { s.Go(PageImport) })
+	s.sources = sources.New(h, async, w, func() { s.Go(PageImport) }, s.status.syncing)
 	s.importing = importing.New(h, async, w, s.imported, s.status.work, s.openTable)
 	s.table = customtable.New(h, async, w, func() { s.Go(PageImport) }, s.imported)
 	s.activities = activities.New(h, async, s.openActivity, func() { s.Go(PageImport) })
@@ -159,7 +159,7 @@ func (s *Shell) Go(page string) {
 	case PageSources:
 		root = s.sources.Root
 		if s.ready {
-			s.sources.Refresh()
+			s.sources.Enter()
 		}
 	case PageImport:
 		root = s.importing.Root
@@ -216,6 +216,18 @@ func (s *Shell) imported() {
 // Busy says whether something would be interrupted by closing the window.
 func (s *Shell) Busy() bool { return s.importing.Running() || s.table.Running() }
 
+// Interrupts says what closing the window would interrupt, and asks whether to
+// do so, with what becomes of it then.
+func (s *Shell) Interrupts() (what, question string) {
+	switch {
+	case s.importing.Removing():
+		return "An import is being removed", "Stop it and close? What is left to do is done at the next start. If the import is still in the history then, remove it again."
+	case s.table.Running():
+		return "A table is being filled", "Stop it and close? Nothing of this file is in the table then; what was there before stays."
+	}
+	return "An import is running", "Stop it and close? What was imported is kept, and the next import goes on from there."
+}
+
 // Stop ends what is running, in good order.
 func (s *Shell) Stop() { s.importing.Cancel() }
 
@@ -236,6 +248,9 @@ func (s *Shell) keys() {
 	s.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if s.page == PageTable && e.Name == fyne.KeyEscape {
 			s.Go(PageImport)
+		}
+		if s.page == PageSources && s.ready {
+			s.sources.Accounts.Key(e)
 		}
 		if s.page != PageActivity {
 			return

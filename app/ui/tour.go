@@ -37,13 +37,19 @@ func (s *Shell) Tour(ctx context.Context, shoot func(name string) error) error {
 	table := files.table
 	for _, look := range []settings.Theme{settings.Light, settings.Dark} {
 		do(func() { s.theme(look) })
-		for _, page := range []string{PageActivities, PageActivity, PageSources, tourImporting, PageImport, tourHistory, tourPast, PageTable, PageDatabase, PageSettings} {
+		for _, page := range []string{PageActivities, PageActivity, PageSources, tourBrought, tourConnect, tourImporting, PageImport, tourHistory, tourPast, PageTable, PageDatabase, PageSettings} {
 			do(func() {
 				switch page {
 				case PageActivity:
 					s.openActivity(best.AthleteID, best.ID)
 				case tourImporting:
 					s.Import([]string{filepath.Join(s.host.Folders().Data, "sample-athlete"), files.long})
+				case tourBrought:
+					s.Go(PageSources)
+					s.sources.ShowFiles()
+				case tourConnect:
+					s.Go(PageSources)
+					s.sources.Accounts.OpenFirst()
 				case tourHistory:
 					s.importing.ShowHistory()
 					s.Go(PageImport)
@@ -54,6 +60,10 @@ func (s *Shell) Tour(ctx context.Context, shoot func(name string) error) error {
 					s.Import([]string{table})
 				case PageTable:
 					s.openTable(table)
+				case PageSources:
+					s.sources.Accounts.Close()
+					s.Go(page)
+					s.sources.Top()
 				default:
 					s.Go(page)
 				}
@@ -87,9 +97,11 @@ func (s *Shell) Tour(ctx context.Context, shoot func(name string) error) error {
 
 // What the tour shows besides the pages.
 const (
-	tourImporting = "importing" // an import that is running
-	tourHistory   = "history"   // of imports
-	tourPast      = "past"      // one import of the history
+	tourBrought   = "source-files" // what has come, by format
+	tourConnect   = "connect"      // the first step of connecting an account
+	tourImporting = "importing"    // an import that is running
+	tourHistory   = "history"      // of imports
+	tourPast      = "past"         // one import of the history
 )
 
 // settle stops a running import and waits for its end.

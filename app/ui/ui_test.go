@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"image"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -173,27 +176,36 @@ func TestPasswordsAreHiddenUntilAsked(t *testing.T) {
 	shows(t, w, "PgAdmin is not installed on this computer. Get it from pgadmin.org.")
 }
 
-func press(t *testing.T, w fyne.Window, text string) {
-	t.Helper()
-	var found *widget.Button
+// objects are all that is in the window and its dialogs.
+func objects(w fyne.Window) (all []fyne.CanvasObject) {
 	var walk func(o fyne.CanvasObject)
 	walk = func(o fyne.CanvasObject) {
-		if b, ok := o.(*widget.Button); ok && b.Text == text {
-			found = b
-		}
+		all = append(all, o)
 		if c, ok := o.(*fyne.Container); ok {
 			for _, o := range c.Objects {
 				walk(o)
 			}
-			return
-		}
-		if v, ok := o.(fyne.Widget); ok {
+		} else if v, ok := o.(fyne.Widget); ok {
 			for _, o := range test.WidgetRenderer(v).Objects() {
 				walk(o)
 			}
 		}
 	}
 	walk(w.Content())
+	for _, o := range w.Canvas().Overlays().List() {
+		walk(o)
+	}
+	return all
+}
+
+func press(t *testing.T, w fyne.Window, text string) {
+	t.Helper()
+	var found *widget.Button
+	for _, o := range objects(w) {
+		if b, ok := o.(*widget.Button); ok && b.Text == text {
+			found = b
+		}
+	}
 	if found == nil {
 		t.Fatalf("there is no button %q", text)
 	}
@@ -205,4 +217,46 @@ func TestProblemsOfTheDatabaseAreExplained(t *testing.T) {
 	f.Err = errors.New("the disk of the database is full")
 	_, w := window(t, f)
 	shows(t, w, "The disk of the database is full.")
+}
+
+// asked is a host that asks what the window would interrupt while it works.
+type asked struct {
+	*hosttest.Fake
+	during func()
+}
+
+func (a asked) Import(ctx context.Context, paths []string, o engine.Options, on func(engine.Event)) (engine.Summary, error) {
+	a.during()
+	return a.Fake.Import(ctx, paths, o, on)
+}
+
+func (a asked) RemoveImport(ctx context.Context, run int64, on func(engine.Event)) (engine.Undone, error) {
+	a.during()
+	return a.Fake.RemoveImport(ctx, run, on)
+}
+
+// What closing the window would interrupt is called by its name.
+func TestClosingSaysWhatItWouldInterrupt(t *testing.T) {
+	test.NewTempApp(t)
+	w := test.NewTempWindow(t, widget.NewLabel(""))
+	var s *Shell
+	var said []string
+	s = New(w, asked{hosttest.New(0).WithHistory(3), func() {
+		what, _ := s.Interrupts()
+		said = append(said, fmt.Sprint(s.Busy(), " ", what))
+	}}, parts.Inline, func(settings.Theme) {})
+	w.Resize(fyne.NewSize(1240, 800))
+	s.Import([]string{"/home/me/export"})
+	press(t, w, "History")
+	for _, o := range objects(w) {
+		if list, ok := o.(*widget.List); ok {
+			list.Select(0)
+			break
+		}
+	}
+	press(t, w, "Remove this import …")
+	press(t, w, "Remove")
+	if want := []string{"true An import is running", "true An import is being removed"}; !slices.Equal(said, want) || s.Busy() {
+		t.Errorf("asked while at work: %q; busy in the end: %v", said, s.Busy())
+	}
 }

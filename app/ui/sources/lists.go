@@ -36,7 +36,7 @@ func (p *Page) showFiles(sources []store.FormatSource) {
 		{Min: 190, Grow: 1}, {Min: 60}, {Min: 92}, {Min: 196, Drop: 2}, {Min: 116, Drop: 3}, {Min: 74}}}
 	head := columns
 	head.Height = 24
-	box := container.NewVBox(cells(head, true, label("Format"), number("Files"), number("Rows"), label("Days"), label("Last import"), number("Problems")), widget.NewSeparator())
+	box := container.NewVBox(cells(head, true, label("Format"), number("Files"), number("Rows"), label("Days"), label("Last came"), number("Problems")), widget.NewSeparator())
 	for _, s := range sources {
 		problems := number(format.None)
 		if s.Problems > 0 {

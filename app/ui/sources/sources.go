@@ -1,5 +1,5 @@
-// Package sources is the page of where data comes from: what files have
-// brought, which folders are watched, and what else could be brought.
+// Package sources is the page of where data comes from: accounts, what files
+// have brought, which folders are watched, and what else could be brought.
 package sources
 
 import (
@@ -8,17 +8,20 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"athletedata/app/explain"
+	"athletedata/app/ui/accounts"
 	"athletedata/app/ui/host"
 	"athletedata/app/ui/parts"
 	"athletedata/store"
 )
 
-// Page shows sources, watched folders and formats.
+// Page shows accounts, sources of files, watched folders and formats.
 type Page struct {
-	Root fyne.CanvasObject
+	Root     fyne.CanvasObject
+	Accounts *accounts.Part
 
 	host    host.Host
 	async   parts.Async
@@ -29,25 +32,58 @@ type Page struct {
 	note    *widget.Label
 	files   *fyne.Container
 	folders *fyne.Container
+	scroll  *container.Scroll
+	views   *fyne.Container // all sources, or a page of the accounts
+	all     fyne.CanvasObject
+	brought fyne.CanvasObject
 }
 
-// New makes the page; toImport leads to the page that imports files.
-func New(h host.Host, async parts.Async, w fyne.Window, toImport func()) *Page {
+// New makes the page; toImport leads to the page that imports files, status is
+// told what is being synced.
+func New(h host.Host, async parts.Async, w fyne.Window, toImport func(), status func(string)) *Page {
 	p := &Page{host: h, async: async, window: w, toFiles: toImport, now: wallClock}
 	p.note = parts.Wrapped("")
 	p.note.Hide()
 	p.files, p.folders = container.NewStack(parts.Muted("Looking into the database …")), container.NewStack()
-	body := container.NewVBox(
-		parts.TitledCard("What files have brought", p.files),
+	p.Accounts = accounts.New(h, async, w, p.view, toImport, status)
+	p.brought = parts.TitledCard("What has come, by format", p.files)
+	body := container.New(layout.NewCustomPaddedVBoxLayout(8),
+		p.Accounts.Root,
+		p.brought,
 		parts.TitledCard("Watched folders", p.folders),
 		parts.TitledCard("What can be brought", brings()),
 	)
-	p.Root = parts.Padded(container.NewBorder(container.NewVBox(parts.Title("Sources"), p.note), nil, nil, nil, container.NewVScroll(body)))
+	p.scroll = container.NewVScroll(body)
+	p.all = container.NewBorder(container.NewVBox(parts.Title("Sources"), p.note), nil, nil, nil, p.scroll)
+	p.views = container.NewStack(p.all)
+	p.Root = parts.Padded(p.views)
 	return p
+}
+
+// view shows a page of the accounts; nil shows all sources, where they were.
+func (p *Page) view(o fyne.CanvasObject) {
+	if o == nil {
+		o = p.all
+	}
+	p.views.Objects = []fyne.CanvasObject{o}
+	p.views.Refresh()
+}
+
+// Top scrolls to the accounts.
+func (p *Page) Top() { p.scroll.ScrollToTop() }
+
+// ShowFiles scrolls to what files have brought.
+func (p *Page) ShowFiles() { p.scroll.ScrollToOffset(p.brought.Position()) }
+
+// Enter shows the page to somebody who comes to it.
+func (p *Page) Enter() {
+	p.Accounts.Clear()
+	p.Refresh()
 }
 
 // Refresh looks into the database again.
 func (p *Page) Refresh() {
+	p.Accounts.Refresh()
 	p.async.Go(func() {
 		sources, err := p.host.FileSources(context.Background())
 		var folders []store.WatchedFolder

@@ -40,7 +40,7 @@ var colors = map[fyne.ThemeColorName]pair{
 	theme.ColorNameDisabled:            both(0x66717f, 0x929dab),
 	theme.ColorNameDisabledButton:      both(0xeceef1, 0x22272e),
 	theme.ColorNameInputBackground:     both(0xffffff, 0x1f242b),
-	theme.ColorNameInputBorder:         both(0xcfd5dc, 0x3a424d),
+	theme.ColorNameInputBorder:         both(0x9aa4b0, 0x5f6a77),
 	theme.ColorNamePlaceHolder:         both(0x77818e, 0x8a94a2),
 	theme.ColorNameSeparator:           both(0xe1e5ea, 0x2c323a),
 	theme.ColorNameHover:               withAlpha(both(0x000000, 0xffffff), 12, 16),

@@ -93,6 +93,24 @@ func (o *Online) update(source string, change func(*host.Source)) {
 	}
 }
 
+// Set changes the fake while the window may be asking it.
+func (o *Online) Set(change func()) {
+	o.lock.Lock()
+	defer o.lock.Unlock()
+	change()
+}
+
+// Browsed are the addresses that were opened so far.
+func (o *Online) Browsed() []string {
+	o.lock.Lock()
+	defer o.lock.Unlock()
+	return slices.Clone(o.Opened)
+}
+
+// refuses is Refuses, script Script, as they are now.
+func (o *Online) refuses() (err error) { o.Set(func() { err = o.Refuses }); return err }
+func (o *Online) script() (s Script)   { o.Set(func() { s = o.Script }); return s }
+
 // note adds to one of the lists of what was called.
 func note[T any](o *Online, list *[]T, what T) {
 	o.lock.Lock()
@@ -108,10 +126,10 @@ func (o *Online) AccountSources(context.Context) ([]host.Source, error) {
 }
 
 // SubscribeAccounts implements host.Accounts.
-func (o *Online) SubscribeAccounts(l func()) { o.listen = append(o.listen, l) }
+func (o *Online) SubscribeAccounts(l func()) { note(o, &o.listen, l) }
 
 // OnHold implements host.Accounts.
-func (o *Online) OnHold() string { return o.Hold }
+func (o *Online) OnHold() (why string) { o.Set(func() { why = o.Hold }); return why }
 
 // SyncNow implements host.Accounts.
 func (o *Online) SyncNow(source string) { note(o, &o.Synced, source) }
@@ -121,19 +139,20 @@ func (o *Online) StopSync(source string) { note(o, &o.Halted, source) }
 
 // PauseAccount implements host.Accounts.
 func (o *Online) PauseAccount(_ context.Context, source string, paused bool) error {
-	if o.Refuses == nil {
+	err := o.refuses()
+	if err == nil {
 		o.update(source, func(s *host.Source) {
 			a := *s.Account
 			a.Paused, s.Account = paused, &a
 		})
 	}
-	return o.Refuses
+	return err
 }
 
 // Disconnect implements host.Accounts.
 func (o *Online) Disconnect(_ context.Context, source string, data bool) (engine.Disconnected, error) {
-	if o.Refuses != nil {
-		return engine.Disconnected{}, o.Refuses
+	if err := o.refuses(); err != nil {
+		return engine.Disconnected{}, err
 	}
 	what := source
 	if data {
@@ -153,34 +172,43 @@ func (o *Online) Disconnect(_ context.Context, source string, data bool) (engine
 func (o *Online) DeleteAccountData(_ context.Context, source string) (engine.Undone, error) {
 	note(o, &o.Emptied, source)
 	o.update(source, func(s *host.Source) { s.Items, s.Rows = 0, 0 })
-	return o.Goodbye.Undone, o.Refuses
+	return o.Goodbye.Undone, o.refuses()
 }
 
 // SyncRuns implements host.Accounts.
 func (o *Online) SyncRuns(_ context.Context, _ string, limit int) ([]store.SyncRun, error) {
-	return o.Past[:min(limit, len(o.Past))], o.Refuses
+	o.lock.Lock()
+	defer o.lock.Unlock()
+	return slices.Clone(o.Past[:min(limit, len(o.Past))]), o.Refuses
 }
 
 // OpenURL implements host.Accounts.
 func (o *Online) OpenURL(address string) error {
 	note(o, &o.Opened, address)
-	return o.Script.NoBrowser
+	return o.script().NoBrowser
 }
 
 // Connect implements host.Accounts. It checks the answers as the engine does.
 func (o *Online) Connect(_ context.Context, source string, c engine.Choices) (host.Connecting, error) {
 	note(o, &o.Offered, c)
-	i := slices.IndexFunc(o.Vendors, func(s host.Source) bool { return s.Info.ID == source })
-	if i < 0 {
+	var of host.Source
+	o.Set(func() {
+		for _, v := range o.Vendors {
+			if v.Info.ID == source {
+				of = v
+			}
+		}
+	})
+	info := of.Info
+	if info.ID == "" {
 		return nil, errors.New("there is no such source")
 	}
-	info := o.Vendors[i].Info
 	if c.NoticeVersion != info.Notice.Version {
 		return nil, errors.New("the notice has not been accepted")
 	}
 	for _, f := range info.Fields {
 		value, secret := c.Answers[f.ID], f.Entry == connectors.Secret || f.Entry == connectors.File
-		if value == "" && f.Default == "" && !f.Optional && !(secret && o.Vendors[i].Account != nil) {
+		if value == "" && f.Default == "" && !f.Optional && !(secret && of.Account != nil) {
 			return nil, &engine.FieldError{Field: f, Err: errors.New("this is needed")}
 		}
 		if value != "" && f.Check != nil {
@@ -189,11 +217,14 @@ func (o *Online) Connect(_ context.Context, source string, c engine.Choices) (ho
 			}
 		}
 	}
-	k := &connecting{online: o, info: info, choices: c, way: o.Script.Way}
+	k := &connecting{online: o, info: info, choices: c, way: o.script().Way}
 	if k.way == "" {
 		k.way = info.Kind
 	}
-	return k, o.Refuses
+	if err := o.refuses(); err != nil {
+		return nil, err
+	}
+	return k, nil
 }
 
 // connecting is an account of the fake on its way.
@@ -209,7 +240,7 @@ func (k *connecting) Way() connectors.Kind { return k.way }
 // SignIn plays the script; a sign-in in the browser is a real one, with a
 // listener on this computer and a vendor in memory.
 func (k *connecting) SignIn(ctx context.Context, person engine.Asker) error {
-	s := &k.online.Script
+	s := k.online.script()
 	for _, q := range s.Questions {
 		answer, err := person.Ask(ctx, q)
 		if err != nil {
@@ -245,18 +276,20 @@ func (k *connecting) SignIn(ctx context.Context, person engine.Asker) error {
 }
 
 func (k *connecting) Check(context.Context) (connectors.Identity, error) {
-	return k.online.Script.Who, k.online.Script.Check
+	s := k.online.script()
+	return s.Who, s.Check
 }
 
 func (k *connecting) Save(context.Context) error {
-	if err := k.online.Script.Save; err != nil {
-		return err
+	script := k.online.script()
+	if script.Save != nil {
+		return script.Save
 	}
 	note(k.online, &k.online.Saved, k.info.ID)
 	k.online.update(k.info.ID, func(s *host.Source) {
 		c := k.choices
 		s.Account = &store.Account{Source: k.info.ID, State: store.AccountOK, Answers: c.Answers, Datasets: c.Datasets, From: c.From, To: c.To,
-			Every: c.Every, QuietFrom: c.QuietFrom, QuietTo: c.QuietTo, NoticeVersion: c.NoticeVersion, Identity: k.online.Script.Who.Name, ConnectedAt: time.Now()}
+			Every: c.Every, QuietFrom: c.QuietFrom, QuietTo: c.QuietTo, NoticeVersion: c.NoticeVersion, Identity: script.Who.Name, ConnectedAt: time.Now()}
 	})
 	return nil
 }

@@ -1,0 +1,110 @@
+package accounts
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"athletedata/app/engine"
+	"athletedata/app/explain"
+	"athletedata/app/ui/accounts/arrange"
+	"athletedata/app/ui/format"
+	"athletedata/app/ui/host"
+	"athletedata/app/ui/parts"
+)
+
+// askDisconnect asks before the access to an account is ended.
+func (p *Part) askDisconnect(s host.Source) {
+	name := s.Info.Name
+	too := widget.NewCheck("Also remove everything it has brought ("+items(s.Items)+")", nil)
+	box := container.NewVBox(parts.Wrapped("Nothing more is fetched from " + name + ", and the sign-in kept on this computer is deleted. Where " + name + " allows it, the access is ended there as well."))
+	if s.Items > 0 {
+		box.Add(too)
+		box.Add(parts.Hint("Otherwise all of it stays in your database. What files have brought stays in any case."))
+	}
+	d := dialog.NewCustomConfirm("Disconnect "+name+"?", "Disconnect", "Keep it", box, func(yes bool) {
+		if yes {
+			p.disconnect(s, too.Checked)
+		}
+	}, p.window)
+	d.SetConfirmImportance(widget.DangerImportance)
+	d.Resize(fyne.NewSize(540, 260))
+	d.Show()
+}
+
+// askRemove asks before the data of a source that is not connected goes.
+func (p *Part) askRemove(s host.Source) {
+	text := parts.Wrapped(fmt.Sprintf("This takes out of the database all that %s has brought: %s. The copies in this program's own archive are deleted. What files have brought stays.", s.Info.Name, items(s.Items)))
+	d := dialog.NewCustomConfirm("Remove the data of "+s.Info.Name+"?", "Remove", "Keep it", text, func(yes bool) {
+		if !yes {
+			return
+		}
+		p.wait("Removing the data of "+s.Info.Name, func() (string, widget.Importance, error) {
+			done, err := p.host.DeleteAccountData(p.ctx, s.Info.ID)
+			return "The data of " + s.Info.Name + " is removed: " + gone(done) + ".", widget.SuccessImportance, err
+		})
+	}, p.window)
+	d.SetConfirmImportance(widget.DangerImportance)
+	d.Resize(fyne.NewSize(520, 220))
+	d.Show()
+}
+
+func (p *Part) disconnect(s host.Source, data bool) {
+	p.wait("Disconnecting "+s.Info.Name, func() (string, widget.Importance, error) {
+		done, err := p.host.Disconnect(p.ctx, s.Info.ID, data)
+		text, importance := disconnected(s.Info.Name, done, data)
+		return text, importance, err
+	})
+}
+
+// disconnected says what came of it, and what is left to be done by hand.
+func disconnected(name string, d engine.Disconnected, data bool) (string, widget.Importance) {
+	text, importance := name+" is disconnected.", widget.SuccessImportance
+	if data {
+		text = name + " is disconnected, and what it had brought is removed: " + gone(d.Undone) + "."
+	}
+	if d.Revoke != nil {
+		why := explain.Error(d.Revoke)
+		text += " But the access could not be ended at " + name + ": end it there, in the settings of your account. " + why.What
+		importance = widget.WarningImportance
+	}
+	return text, importance
+}
+
+// gone is how much was removed.
+func gone(u engine.Undone) string {
+	text := items(int64(u.Files))
+	if u.Files == 0 {
+		text = "there was nothing"
+	}
+	if u.Freed > 0 {
+		text += ", and the archive is " + format.Bytes(u.Freed) + " smaller"
+	}
+	return text
+}
+
+// wait does something that may take a while, in sight, and tells its end.
+func (p *Part) wait(title string, do func() (string, widget.Importance, error)) {
+	// No button: halfway there is nothing to go back to.
+	endless := widget.NewProgressBarInfinite()
+	d := dialog.NewCustomWithoutButtons(title, container.NewVBox(container.New(arrange.Narrow{Height: 6}, endless),
+		parts.Muted("This may take some minutes if there is much of it.")), p.window)
+	d.Resize(fyne.NewSize(440, 140))
+	d.Show()
+	p.async.Go(func() {
+		text, importance, err := do()
+		p.async.Do(func() {
+			endless.Stop()
+			d.Hide()
+			if err != nil {
+				p.fail(err)
+			} else {
+				p.tell(text, importance)
+			}
+			p.look()
+		})
+	})
+}
