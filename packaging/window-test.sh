@@ -39,7 +39,7 @@ if command -v dbus-run-session >/dev/null; then
 	(cd "$(dirname "$0")" && go build -o "$tray" ./tray)
 	walk "in the tray" env -u ATHLETEDATA_TOUR dbus-run-session --
 fi
-for page in activities activity sources importing import history past table database settings; do
+for page in activities activity sources source-files connect importing import history past table database settings; do
 	for look in light dark; do
 		[ -s "$shots/$page-$look.png" ] || { echo "window test: no picture of $page ($look)"; exit 1; }
 	done
