@@ -64,11 +64,11 @@ func (source) Info() connectors.Info {
 }
 
 var steps = []connectors.Step{
-	{Title: "For links: copy them", Text: "In Dropbox, press Share and then Copy link for each file or folder, and paste the links below, one a line. Anybody who has such a link can read what is behind it."},
+	{Title: "For links: copy them", Text: "In Dropbox, press Share and then Copy link for each file or folder, and paste the links into the next page here, one a line. Anybody who has such a link can read what is behind it."},
 	{Title: "For My Dropbox: make a key of your own", Text: "Open the page of Dropbox's developers and press Create app. Choose Scoped access, then Full Dropbox (App folder is enough if the files lie in the folder Apps), and any name.",
 		Link: connectors.Link{Text: "Dropbox App Console", URL: "https://www.dropbox.com/developers/apps"}},
 	{Title: "For My Dropbox: allow reading", Text: "On the tab Permissions tick account_info.read, files.metadata.read, files.content.read and sharing.read, and press Submit."},
-	{Title: "For My Dropbox: say where to come back to", Text: "On the tab Settings add http://localhost:53690/callback under Redirect URIs, exactly like this, and copy the App key into the field below."},
+	{Title: "For My Dropbox: say where to come back to", Text: "On the tab Settings add http://localhost:53690/callback under Redirect URIs, exactly like this, and copy the App key: it is asked for here."},
 }
 
 var fields = []connectors.Field{

@@ -33,7 +33,7 @@ func (garmin) Info() connectors.Info {
 			Text: "This program asks Garmin for your own data in the way Garmin's phone app does. Garmin neither supports nor promises this: it may stop working at any time, and Garmin's terms of use do not provide for it. " +
 				"It is slow on purpose so as not to be a burden. Your password is sent to Garmin only, and it is forgotten as soon as you are signed in; what is kept, in the keyring of your computer, is the permission that Garmin gives in return.",
 		},
-		Better: "For all the years gone by, Garmin's own export is the better way: it needs no sign-in here, has everything, and cannot be blocked. Order it with “Export Your Data” below, drop the zip into this program, and connect the account for what comes after.",
+		Better: "For all the years gone by, Garmin's own export is the better way: it needs no sign-in here, has everything, and cannot be blocked. Order it with “Export Your Data” on Garmin's page, drop the zip into this program, and connect the account for what comes after.",
 		Steps: []connectors.Step{
 			{Title: "Order the export of your data", Text: "Only if you want the years gone by: sign in on Garmin's page, choose “Export Your Data” and “Request Data Export”. Garmin sends a link by e-mail, usually within two days. Import the zip here as it is.",
 				Link: connectors.Link{Text: "Export Your Data", URL: "https://www.garmin.com/account/datamanagement/exportdata"}},

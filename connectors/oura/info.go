@@ -64,7 +64,7 @@ var steps = []connectors.Step{
 	{Title: "Fill in the form", Text: "Name: anything, for example My training data. Contact: your e-mail address. Website, privacy policy and terms of service: any address that begins with https://, for example https://example.com."},
 	{Title: "Say where to come back to", Text: "Redirect URI: http://localhost:53691/callback, exactly like this: Oura compares letter by letter, and allows http for localhost only."},
 	{Title: "Tick everything", Text: "Tick all scopes. What is not ticked is left out."},
-	{Title: "Copy two values", Text: "Save the application and copy Client ID and Client Secret into the fields below."},
+	{Title: "Copy two values", Text: "Save the application and copy Client ID and Client Secret: both are asked for here."},
 }
 
 var fields = []connectors.Field{

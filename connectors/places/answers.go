@@ -12,7 +12,7 @@ import (
 // Datasets of a source of weather.
 var Datasets = []connectors.Dataset{
 	{ID: "visits", Name: "Where the workouts were", Help: "The hours of the days on which you were at a place"},
-	{ID: "home", Name: "At home", Help: "Every day, at the place named below"},
+	{ID: "home", Name: "At home", Help: "Every day, at the place that you name as home"},
 }
 
 // Fields are asked by a source of weather.

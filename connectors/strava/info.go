@@ -59,7 +59,7 @@ var steps = []connectors.Step{
 		Link: connectors.Link{Text: "My API Application", URL: "https://www.strava.com/settings/api"}},
 	{Title: "Fill in the form", Text: "Application Name: anything without the word Strava, for example My training data. Category: any. Club: leave it empty. Website: any address, for example http://localhost. Authorization Callback Domain: localhost, exactly this word, without http and without a number. Press Create."},
 	{Title: "A picture", Text: "Strava asks for an icon of the application. Any picture will do."},
-	{Title: "Copy two values", Text: "The page then shows Client ID, a number, and Client Secret, which appears when you press Show. Copy both into the fields below. The access token and refresh token on that page are not needed. That the page says one athlete is right: that is you."},
+	{Title: "Copy two values", Text: "The page then shows Client ID, a number, and Client Secret, which appears when you press Show. Copy both: they are asked for here. The access token and refresh token on that page are not needed. That the page says one athlete is right: that is you."},
 	{Title: "Allow the access", Text: "When your browser opens Strava's page, leave all ticks as they are and press Authorize. A tick taken away leaves those data out."},
 }
 
