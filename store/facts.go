@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"reflect"
@@ -167,10 +168,11 @@ func inOrder(loads []Load) []int {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		if x, y := loads[a].Item, loads[b].Item; x.Source != "file" && x.Source == y.Source {
-			return strings.Compare(x.Key, y.Key)
+		x, y := &loads[a].Item, &loads[b].Item
+		if x.Source == y.Source && x.Source == "file" {
+			return 0
 		}
-		return 0
+		return cmp.Or(strings.Compare(x.Source, y.Source), strings.Compare(x.Key, y.Key))
 	})
 	return order
 }

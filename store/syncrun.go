@@ -15,7 +15,7 @@ type SyncRun struct {
 	ByPerson  bool
 	Started   time.Time
 	Finished  *time.Time
-	Outcome   string // "running", "ok", "waiting", "failed", "stopped", "signin", "person", "crashed"
+	Outcome   string // "running", "ok", "waiting", "failed", "stopped", "signin", "person", "crashed" (the program ended in the middle)
 	Items     int
 	Imported  int
 	Unchanged int
@@ -70,8 +70,8 @@ func (s *Store) FinishSync(ctx context.Context, athlete int16, r SyncRun, end Sy
 		}
 		if _, err := tx.Exec(ctx, `UPDATE app.account SET last_finished_at = CASE WHEN $11 THEN last_finished_at ELSE $3 END, last_ok_at = CASE WHEN $10 = 'ok' THEN $3 ELSE last_ok_at END,
 				state = $4, not_before = $5, failures = $6, budget = $9,
-				-- What was wrong before a person stopped the sync still is.
-				problem = CASE WHEN $10 = 'stopped' THEN problem ELSE $7 END, advice = CASE WHEN $10 = 'stopped' THEN advice ELSE $8 END
+				-- What was wrong before the sync was stopped still is.
+				problem = CASE WHEN $10 IN ('stopped', 'crashed') THEN problem ELSE $7 END, advice = CASE WHEN $10 IN ('stopped', 'crashed') THEN advice ELSE $8 END
 				WHERE athlete_id = $1 AND source = $2`,
 			athlete, r.Source, r.Finished, end.State, end.NotBefore, end.Failures, clean(r.Problem), clean(r.Advice), end.Budget, r.Outcome, end.Unfinished); err != nil {
 			return err

@@ -30,11 +30,12 @@ func TestWhenASyncThatWasStoppedGoesOn(t *testing.T) {
 	s := &Syncer{Engine: e, Connectors: []connectors.Connector{accounts.New()}, Clock: clock, Log: e.Log, Vault: func(string) Vault { return vault }}
 	for _, by := range []struct {
 		name        string
+		outcome     string
 		cause       error
 		from, until time.Duration // when the next is due
 	}{
-		{"the end of the program", nil, firstPause, firstPause},
-		{"the person", errStopped, 6 * time.Hour, 7 * time.Hour},
+		{"the end of the program", "crashed", nil, firstPause, firstPause},
+		{"the person", "stopped", errStopped, 6 * time.Hour, 7 * time.Hour},
 	} {
 		clock.Advance(8 * time.Hour)
 		ctx, stop := context.WithCancelCause(t.Context())
@@ -43,7 +44,7 @@ func TestWhenASyncThatWasStoppedGoesOn(t *testing.T) {
 			return nil, r.Context().Err()
 		})
 		began := clock.Now()
-		if run, err := s.Sync(ctx, "strava", false, nil); err != nil || run.Outcome != "stopped" {
+		if run, err := s.Sync(ctx, "strava", false, nil); err != nil || run.Outcome != by.outcome {
 			t.Fatalf("stopped by %s: %+v, %v", by.name, run, err)
 		}
 		at, will := Next(accountOf(t, e), accounts.New().Info(), clock.Now())

