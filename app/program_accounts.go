@@ -147,6 +147,15 @@ func (p *program) OnHold() string {
 	return schedule.Hold()
 }
 
+// SecretsNotice implements host.Accounts.
+func (p *program) SecretsNotice() string {
+	s, err := p.ready()
+	if err != nil {
+		return ""
+	}
+	return s.secrets.Notice()
+}
+
 // Connect implements host.Accounts.
 func (p *program) Connect(ctx context.Context, source string, c engine.Choices) (host.Connecting, error) {
 	s, err := p.ready()

@@ -47,9 +47,10 @@ func comeBack(d *desk) (address string) {
 func TestSignInInTheBrowser(t *testing.T) {
 	f := three()
 	f.Script.Who = connectors.Identity{Name: "Jane Doe", Newest: "Evening Ride", At: time.Date(2026, 6, 14, 18, 0, 0, 0, time.UTC)}
+	f.Keeping = "This system has no keyring; only you can read the file."
 	d := newDesk(t, f)
 	d.press("Connect")
-	d.shows("The better way", "Rules of Ridelog", "Keep it to yourself.", "☐ I have read this and accept it", "[Import files instead]")
+	d.shows("How the sign-in is kept", f.Keeping, "The better way", "Rules of Ridelog", "Keep it to yourself.", "☐ I have read this and accept it", "[Import files instead]")
 	d.tick("I have read")
 	d.press("Next")
 	d.shows("Make an application", "Copy two values", "[Your applications]")

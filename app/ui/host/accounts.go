@@ -34,6 +34,10 @@ type Accounts interface {
 	// OnHold says in words why nothing is fetched by itself right now; "" if it is.
 	OnHold() string
 
+	// SecretsNotice says in plain words how sign-ins are kept if that is not the
+	// best way, because this computer has no keyring; else it is empty.
+	SecretsNotice() string
+
 	// Connect begins to connect a source, to sign in again or to change what was
 	// chosen; nothing is kept before Save.
 	Connect(ctx context.Context, source string, c engine.Choices) (Connecting, error)

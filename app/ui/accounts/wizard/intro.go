@@ -36,6 +36,9 @@ func (w *Wizard) notice() *page {
 		}
 		box.Add(block(n.Title, n.Text, accept))
 	}
+	if kept := w.Host.SecretsNotice(); kept != "" && w.info.Kind != connectors.Open {
+		box.Add(block("How the sign-in is kept", kept, nil))
+	}
 	return &page{name: noticeName, title: noticeName, root: box, goText: "Next", first: w.firstOfNotice, goOn: func() { w.show(w.at + 1) }}
 }
 

@@ -28,6 +28,7 @@ type Online struct {
 	Hold    string        // why nothing is fetched by itself
 	Refuses error         // what every question about accounts is answered with, if not nil
 	Script  Script        // how a sign-in goes
+	Keeping string        // how sign-ins are kept, if not in a keyring
 
 	Offered  []engine.Choices // what Connect was called with
 	Answered []string         // to the questions of a sign-in
@@ -130,6 +131,9 @@ func (o *Online) SubscribeAccounts(l func()) { note(o, &o.listen, l) }
 
 // OnHold implements host.Accounts.
 func (o *Online) OnHold() (why string) { o.Set(func() { why = o.Hold }); return why }
+
+// SecretsNotice implements host.Accounts.
+func (o *Online) SecretsNotice() string { return o.Keeping }
 
 // SyncNow implements host.Accounts.
 func (o *Online) SyncNow(source string) { note(o, &o.Synced, source) }
