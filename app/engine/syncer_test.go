@@ -243,7 +243,7 @@ func accountOf(t *testing.T, e *Engine) store.Account {
 func TestNextKeepsQuietHours(t *testing.T) {
 	from, to := 22*60, 7*60
 	started := time.Date(2026, 6, 15, 21, 30, 0, 0, time.Local)
-	a := store.Account{Source: "x", Every: time.Hour, QuietFrom: &from, QuietTo: &to, LastStarted: &started, State: store.AccountOK}
+	a := store.Account{Source: "x", Every: time.Hour, QuietFrom: &from, QuietTo: &to, LastStarted: &started, LastFinished: &started, State: store.AccountOK}
 	at, will := Next(a, connectors.Info{AtLeast: time.Hour}, started.Add(time.Minute))
 	if want := time.Date(2026, 6, 16, 7, 0, 0, 0, time.Local); !will || !at.Equal(want) {
 		t.Errorf("next at %v, want %v", at, want)

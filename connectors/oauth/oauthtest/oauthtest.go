@@ -273,13 +273,6 @@ func (s *Server) Expire() {
 	clear(s.access)
 }
 
-// Outdate makes the access tokens worthless and leaves the refresh tokens.
-func (s *Server) Outdate() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	clear(s.access)
-}
-
 // Secrets are all codes and tokens given out so far, and the client's secret.
 func (s *Server) Secrets() []string {
 	s.mu.Lock()
