@@ -14,12 +14,15 @@ func Next(a store.Account, info connectors.Info, now time.Time) (at time.Time, w
 		return at, false
 	}
 	if a.LastStarted != nil {
-		every := max(a.Every, info.AtLeast)
-		at = a.LastStarted.Add(every + jitter(a.Source, *a.LastStarted, every/10))
+		every, started := max(a.Every, info.AtLeast), *a.LastStarted
+		if started.After(now) { // the clock was put back since: nobody knows when that was
+			started = now.Add(-2 * every)
+		}
+		at = started.Add(every + jitter(a.Source, *a.LastStarted, every/10))
 		// One that the end of the program cut off goes on soon, but not at once:
 		// it may be what ended the program.
 		if a.LastFinished == nil || a.LastFinished.Before(*a.LastStarted) {
-			at = a.LastStarted.Add(min(every, firstPause))
+			at = started.Add(min(every, firstPause))
 		}
 		// A sync that failed or was told to wait goes on as soon as it may.
 		if a.NotBefore != nil && (a.State == store.AccountWaiting || a.State == store.AccountFailing) {

@@ -53,3 +53,14 @@ func TestWhenASyncThatWasStoppedGoesOn(t *testing.T) {
 		}
 	}
 }
+
+// A clock that was wrong and is put right does not keep an account waiting for
+// the time that never was.
+func TestAClockThatWasPutBack(t *testing.T) {
+	now := time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
+	wrong := now.AddDate(1, 0, 0)
+	a := store.Account{Source: "x", Every: time.Hour, LastStarted: &wrong, LastFinished: &wrong, State: store.AccountOK}
+	if at, will := Next(a, connectors.Info{}, now); !will || !at.Equal(now) {
+		t.Errorf("due at %v (%t), not at once", at, will)
+	}
+}
