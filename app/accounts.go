@@ -26,6 +26,7 @@ type accountLine struct {
 	Connected bool   `json:"connected"`
 	Identity  string `json:"signed_in_as,omitempty"`
 	State     string `json:"state,omitempty"`
+	words     string // the state for people
 	Paused    bool   `json:"paused,omitempty"`
 	Problem   string `json:"problem,omitempty"`
 	Advice    string `json:"advice,omitempty"`
@@ -36,7 +37,7 @@ type accountLine struct {
 }
 
 func lineOf(s engine.Source) accountLine {
-	line := accountLine{Source: s.Info.ID, Name: s.Info.Name, Items: s.Brought.Items, Rows: s.Brought.Rows}
+	line := accountLine{Source: s.Info.ID, Name: s.Info.Name, words: inWords(s), Items: s.Brought.Items, Rows: s.Brought.Rows}
 	if a := s.Account; a != nil {
 		line.Connected, line.Identity, line.State, line.Paused, line.Problem, line.Advice = true, a.Identity, string(a.State), a.Paused, a.Problem, a.Advice
 		line.LastOK, line.Next = stamp(a.LastOK), stamp(&s.Next)

@@ -81,7 +81,9 @@ func (c *console) connect(source string) (args []string, typed string) {
 	for _, id := range slices.Sorted(maps.Keys(c.vendors[source].Answers(c.bases[source]))) {
 		value := c.vendors[source].Answers(c.bases[source])[id]
 		if slices.Contains(info.Secrets(), id) {
-			typed += id + "=" + value + "\n"
+			for _, line := range strings.FieldsFunc(value, func(r rune) bool { return r == '\n' }) {
+				typed += id + "=" + line + "\n"
+			}
 			continue
 		}
 		args = append(args, "--answer", id+"="+value)

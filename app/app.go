@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"athletedata/app/engine"
 	"athletedata/app/explain"
 	"athletedata/store/cluster"
 )
@@ -60,9 +61,13 @@ func (o *options) run(ctx context.Context, args []string) int {
 	root.SetErr(errOut)
 	err := root.ExecuteContext(ctx)
 	var usage *usageError
+	var unknown *engine.UnknownSourceError
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.As(err, &unknown) && !unknown.Connected: // a name that was mistyped
+		fmt.Fprintf(errOut, "athletedata: %v\n%s\n", err, unknown.Advice())
+		return exitUsage
 	case errors.As(err, &usage):
 		fmt.Fprintf(errOut, "athletedata: %v\nSee \"athletedata help\".\n", err)
 		return exitUsage
@@ -88,11 +93,12 @@ type usageError struct{ error }
 
 func (e *usageError) Unwrap() error { return e.error }
 
-// args turns cobra's complaints about arguments into usage errors.
+// args turns cobra's complaints about arguments, which count them, into usage
+// errors that show how the command is written.
 func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, a []string) error {
 		if err := check(cmd, a); err != nil {
-			return &usageError{err}
+			return &usageError{fmt.Errorf("it is written like this: %s", cmd.UseLine())}
 		}
 		return nil
 	}

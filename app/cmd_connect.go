@@ -23,7 +23,7 @@ type connectFlags struct {
 	with     []string
 	without  []string
 	from, to string
-	every    time.Duration
+	every    string
 	quiet    string
 	accept   string
 	settings bool
@@ -42,7 +42,9 @@ that is connected. It asks for what is needed; flags can answer beforehand, so
 that it also runs without a terminal. What is secret is never given as a flag,
 because other users of this computer could see it: it is asked for, or read from
 a file (--secrets FILE, or --secrets - for the standard input) with lines like
-password=….`,
+password=…. What has several lines, like Dropbox's links, is given one line for
+each: links=… and again links=…. They replace those that are kept; a single
+links= with nothing after it forgets them.`,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, names []string) error {
 			return o.with(cmd.Context(), func(s *Services) error { return o.connect(cmd.Context(), s, names[0], f) })
@@ -53,10 +55,10 @@ password=….`,
 	flags.StringVar(&f.secrets, "secrets", "", "file with the secret answers, one NAME=VALUE a line; - is the standard input")
 	flags.StringSliceVar(&f.with, "with", nil, "parts to fetch that are off at first")
 	flags.StringSliceVar(&f.without, "without", nil, "parts not to fetch")
-	flags.StringVar(&f.from, "from", "", "first day to fetch, like 2019-01-31 (default: everything)")
-	flags.StringVar(&f.to, "to", "", "last day to fetch")
-	flags.DurationVar(&f.every, "every", 0, "how often to sync, like 6h (default: as the source proposes)")
-	flags.StringVar(&f.quiet, "quiet", "", "hours without syncs, like 22:00-07:00")
+	flags.StringVar(&f.from, "from", "", "first day to fetch, like 2019-01-31 (default: everything, which \"none\" brings back)")
+	flags.StringVar(&f.to, "to", "", "last day to fetch, or none")
+	flags.StringVar(&f.every, "every", "", "how often to sync, like 6h (default: as the source proposes)")
+	flags.StringVar(&f.quiet, "quiet", "", "hours without syncs, like 22:00-07:00, or none")
 	flags.StringVar(&f.accept, "accept-notice", "", "accept the source's notice, by the version it shows")
 	flags.BoolVar(&f.settings, "settings", false, "only change settings of an account that is connected, without signing in again")
 	flags.BoolVar(&f.advanced, "advanced", false, "ask for the advanced fields too")
@@ -83,12 +85,6 @@ func (o *options) connect(ctx context.Context, s *Services, source string, f con
 	if !f.browser {
 		t.open = nil
 	}
-	if !f.settings {
-		introduce(t.err, info)
-		if notice := s.secrets.Notice(); notice != "" && info.Kind != connectors.Open {
-			fmt.Fprintf(t.err, "%s\n\n", notice)
-		}
-	}
 	c, err := f.choices(info, account)
 	if err != nil {
 		return &usageError{err}
@@ -98,11 +94,26 @@ func (o *options) connect(ctx context.Context, s *Services, source string, f con
 		return err
 	}
 	maps.Copy(c.Answers, given)
+	if !f.settings { // after the flags: a mistake in them must not stand under a page of text
+		introduce(t.err, info)
+		if notice := s.secrets.Notice(); notice != "" && info.Kind != connectors.Open {
+			fmt.Fprintf(t.err, "%s\n\n", notice)
+		}
+	}
 	if err := f.notice(ctx, t, info, &c); err != nil {
 		return err
 	}
 	if !f.settings {
-		if err := f.fields(ctx, t, info, account.Answers, c.Answers); err != nil {
+		before := map[string]string{}
+		maps.Copy(before, account.Answers)
+		if connected {
+			sealed, err := s.Syncer.Sealed(ctx, source)
+			if err != nil {
+				return err
+			}
+			maps.Copy(before, sealed)
+		}
+		if err := f.fields(ctx, t, info, before, c.Answers); err != nil {
 			return err
 		}
 	}
@@ -125,7 +136,7 @@ func (o *options) connect(ctx context.Context, s *Services, source string, f con
 	if err := k.Save(ctx); err != nil {
 		return err
 	}
-	return o.connected(info, who, f.settings)
+	return o.connected(info, k.Way(), who, f.settings)
 }
 
 // introduce says what a source is and what is to be done elsewhere beforehand.
@@ -204,7 +215,11 @@ func (t *terminal) field(ctx context.Context, f connectors.Field, before string)
 		preset = before
 	}
 	label := f.Label
-	if f.Optional {
+	switch {
+	case f.Sealed && before != "": // on a screen it would be seen by whoever looks
+		label += " (" + kept(before) + ")"
+		preset = ""
+	case f.Optional:
 		label += " (may be empty)"
 	}
 	switch f.Entry {
@@ -236,7 +251,16 @@ func (t *terminal) field(ctx context.Context, f connectors.Field, before string)
 	return t.ask(ctx, label, preset)
 }
 
-func (o *options) connected(info connectors.Info, who connectors.Identity, settings bool) error {
+// kept says how many lines of an answer are kept, instead of showing them.
+func kept(before string) string {
+	n := len(strings.FieldsFunc(before, func(r rune) bool { return r == '\n' }))
+	if n == 1 {
+		return "one is kept: an empty answer keeps it, what you enter replaces it"
+	}
+	return fmt.Sprintf("%d are kept: an empty answer keeps them, what you enter replaces them", n)
+}
+
+func (o *options) connected(info connectors.Info, way connectors.Kind, who connectors.Identity, settings bool) error {
 	if o.json {
 		writeJSON(o.out, map[string]any{"source": info.ID, "connected": true, "signed_in_as": who.Name, "newest": who.Newest, "newest_at": stamp(&who.At)})
 		return nil
@@ -246,7 +270,11 @@ func (o *options) connected(info connectors.Info, who connectors.Identity, setti
 		return nil
 	}
 	text := info.Name + " is connected"
-	if who.Name != "" {
+	switch {
+	case who.Name == "" || who.Name == info.Name:
+	case way == connectors.Open: // nobody has signed in: it says what is read
+		text += " (" + who.Name + ")"
+	default:
 		text += ", signed in as " + who.Name
 	}
 	if who.Newest != "" {

@@ -79,6 +79,11 @@ func (s *Services) DeleteAll(ctx context.Context) (d Deleted, err error) {
 	if err != nil {
 		return d, err
 	}
+	for _, a := range accounts { // all of them, before the first is ended
+		if s.Syncer.Busy(a.Source) {
+			return d, fmt.Errorf("nothing was deleted, because of %s: %w", s.nameOf(a.Source), engine.ErrBusy)
+		}
+	}
 	for _, a := range accounts {
 		done, err := s.Syncer.Disconnect(ctx, a.Source, false)
 		var unknown *engine.UnknownSourceError

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"athletedata/app/engine"
+	"athletedata/connectors"
 )
 
 // newDisconnect ends the access to an account.
@@ -79,11 +80,27 @@ func (o *options) pausing(use, short string, paused bool) *cobra.Command {
 		Use: use + " SOURCE", Short: short, Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, names []string) error {
 			return o.with(cmd.Context(), func(s *Services) error {
-				if _, _, err := s.Syncer.Account(cmd.Context(), names[0]); err != nil {
+				_, connector, err := s.Syncer.Account(cmd.Context(), names[0])
+				if err != nil {
 					return err
 				}
-				return s.Store.PauseAccount(cmd.Context(), athlete, names[0], paused)
+				if err := s.Store.PauseAccount(cmd.Context(), athlete, names[0], paused); err != nil {
+					return err
+				}
+				o.paused(connector.Info(), paused)
+				return nil
 			})
 		},
+	}
+}
+
+func (o *options) paused(info connectors.Info, paused bool) {
+	switch {
+	case o.json:
+		writeJSON(o.out, map[string]any{"source": info.ID, "paused": paused})
+	case paused:
+		fmt.Fprintf(o.out, "%s is not synced by itself until: athletedata resume %s\n", info.Name, info.ID)
+	default:
+		fmt.Fprintf(o.out, "%s is synced by itself again, while the window is open or \"athletedata serve\" runs.\n", info.Name)
 	}
 }

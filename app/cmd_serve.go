@@ -41,7 +41,7 @@ func (o *options) serve(ctx context.Context, s *Services) error {
 		return s.newSchedule(func(schedule *engine.Schedule) {
 			schedule.On = func(_ string, e engine.Event) { report.event(e) }
 			schedule.Done = func(run store.SyncRun) { report.done(s, run) }
-			schedule.Failed = report.failed
+			schedule.Failed = func(source string, err error) { report.failed(s, source, err) }
 		}).Run(ctx)
 	})
 	if err := group.Wait(); !errors.Is(err, context.Canceled) {

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"text/tabwriter"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"athletedata/app/engine"
+	"athletedata/app/explain"
 	"athletedata/connectors"
 	"athletedata/parsers/all"
 	"athletedata/store"
@@ -71,7 +73,7 @@ func (o *options) printAccounts(ctx context.Context, s *Services) error {
 	}
 	for _, source := range sources {
 		if a := source.Account; a != nil && a.Problem != "" && !o.json {
-			fmt.Fprintf(o.out, "\n%s: %s\n  %s\n", source.Info.Name, a.Problem, a.Advice)
+			fmt.Fprintf(o.out, "\n%s: %s\n  %s\n", source.Info.Name, explain.Error(errors.New(a.Problem)).What, a.Advice)
 		}
 	}
 	return nil
@@ -97,7 +99,7 @@ func (o *options) printFileSources(ctx context.Context, s *Services) error {
 	for _, f := range sources {
 		days := ""
 		if f.FirstDay != nil && f.LastDay != nil {
-			days = f.FirstDay.Format(time.DateOnly) + " to " + f.LastDay.Format(time.DateOnly)
+			days = f.FirstDay.UTC().Format(time.DateOnly) + " to " + f.LastDay.UTC().Format(time.DateOnly)
 		}
 		if o.json {
 			writeJSON(o.out, map[string]any{"format": f.Format, "title": all.Title(f.Format), "files": f.Files, "rows": f.Rows,
@@ -129,6 +131,10 @@ func (o *options) printSource(ctx context.Context, s *Services, id string, log b
 	runs, err := s.Store.SyncRuns(ctx, athlete, id, shownRuns)
 	if err != nil {
 		return err
+	}
+	// One that was killed could not write down that it ended.
+	if len(runs) > 0 && runs[0].Outcome == "running" && !s.Syncer.Busy(id) {
+		runs[0].Outcome = "crashed"
 	}
 	if o.json {
 		writeJSON(o.out, struct {
@@ -162,7 +168,7 @@ func (o *options) describe(s engine.Source) {
 			fmt.Fprintf(w, "Signed in as %s.\n", a.Identity)
 		}
 		if a.Problem != "" {
-			fmt.Fprintf(w, "%s\n%s\n", a.Problem, a.Advice)
+			fmt.Fprintf(w, "%s\n%s\n", explain.Error(errors.New(a.Problem)).What, a.Advice)
 		}
 		if !s.Next.IsZero() {
 			fmt.Fprintf(w, "The next sync is at %s.\n", clock(&s.Next))
@@ -175,6 +181,9 @@ func (o *options) describe(s engine.Source) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, f := range info.Fields {
 		kind := cmp.Or(string(f.Entry), string(connectors.Text))
+		if f.Sealed {
+			kind += ", secret"
+		}
 		if f.Advanced {
 			kind += ", advanced"
 		}
@@ -197,7 +206,7 @@ func (o *options) describe(s engine.Source) {
 func fieldLines(info connectors.Info) (lines []map[string]any) {
 	for _, f := range info.Fields {
 		lines = append(lines, map[string]any{"id": f.ID, "label": f.Label, "entry": cmp.Or(f.Entry, connectors.Text), "default": f.Default,
-			"optional": f.Optional, "advanced": f.Advanced})
+			"optional": f.Optional, "advanced": f.Advanced, "secret": f.InVault()})
 	}
 	return lines
 }

@@ -1,11 +1,13 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"athletedata/app/explain"
 	"athletedata/store"
 )
 
@@ -123,11 +125,10 @@ func (o *options) printStatus(st *status) {
 		fmt.Fprintln(w, "\nAccounts")
 	}
 	for _, a := range st.Accounts {
-		text := a.State
+		fmt.Fprintf(w, "  %s: %s\n", a.Name, a.words)
 		if a.Problem != "" {
-			text = a.Problem + " " + a.Advice
+			fmt.Fprintf(w, "    %s\n    %s\n", explain.Error(errors.New(a.Problem)).What, a.Advice)
 		}
-		fmt.Fprintf(w, "  %s: %s\n", a.Name, text)
 	}
 	if len(st.Problems) > 0 {
 		fmt.Fprintln(w, "\nFiles with problems")

@@ -63,7 +63,7 @@ func (o *options) sync(ctx context.Context, s *Services, sources []string) error
 		group.Go(func() error {
 			run, err := s.Syncer.Sync(ctx, source, true, report.event)
 			if err != nil {
-				report.failed(source, err)
+				report.failed(s, source, err)
 				return errReported
 			}
 			report.done(s, run)
@@ -117,15 +117,19 @@ func stageInWords(e engine.SyncProgress) string {
 	return text
 }
 
-func (r *syncReporter) failed(source string, err error) {
+func (r *syncReporter) failed(s *Services, source string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.clear()
+	text := explain.Error(err)
 	if r.json {
-		writeJSON(r.reporter.out, map[string]any{"sync": map[string]any{"source": source, "outcome": "failed", "problem": err.Error()}})
+		writeJSON(r.reporter.out, map[string]any{"sync": map[string]any{"source": source, "outcome": "failed", "problem": err.Error(), "advice": text.Next}})
 		return
 	}
-	fmt.Fprintf(r.reporter.out, "%s: %v\n", source, err)
+	fmt.Fprintf(r.reporter.out, "%s: failed\n  %s\n", s.nameOf(source), text.What)
+	if text.Next != "" {
+		fmt.Fprintln(r.reporter.out, "  "+text.Next)
+	}
 }
 
 func (r *syncReporter) done(s *Services, run store.SyncRun) {
@@ -136,11 +140,15 @@ func (r *syncReporter) done(s *Services, run store.SyncRun) {
 		writeJSON(r.reporter.out, map[string]any{"sync": syncLineOf(run)})
 		return
 	}
-	name := run.Source
-	if c, ok := s.Syncer.Connector(run.Source); ok {
-		name = c.Info().Name
+	fmt.Fprintln(r.reporter.out, s.nameOf(run.Source)+": "+runInWords(run))
+}
+
+// nameOf is what people call a source.
+func (s *Services) nameOf(source string) string {
+	if c, ok := s.Syncer.Connector(source); ok {
+		return c.Info().Name
 	}
-	fmt.Fprintln(r.reporter.out, name+": "+runInWords(run))
+	return source
 }
 
 func (r *syncReporter) clear() {
@@ -176,7 +184,7 @@ func syncLineOf(r store.SyncRun) syncLine {
 // runInWords is how a sync went, for people.
 func runInWords(r store.SyncRun) string {
 	text := map[string]string{"running": "is running", "ok": "up to date", "waiting": "paused", "failed": "failed", "stopped": "stopped",
-		"signin": "the sign-in has ended", "person": "needs you in the browser", "crashed": "was cut off"}[r.Outcome]
+		"signin": "the sign-in has ended", "person": "needs you in the browser", "crashed": "was cut off, the next sync goes on"}[r.Outcome]
 	if text == "" {
 		text = r.Outcome
 	}

@@ -14,6 +14,9 @@ import (
 	"athletedata/store"
 )
 
+// none takes back a day or the quiet hours that were chosen before.
+const none = "none"
+
 // choices are what the flags say, on top of what was chosen before.
 func (f *connectFlags) choices(info connectors.Info, a store.Account) (c engine.Choices, err error) {
 	c = engine.Choices{Answers: map[string]string{}, Datasets: map[string]bool{}, From: a.From, To: a.To, Every: a.Every,
@@ -27,7 +30,7 @@ func (f *connectFlags) choices(info connectors.Info, a store.Account) (c engine.
 			return c, fmt.Errorf("--answer %s: it is NAME=VALUE", pair)
 		case !known:
 			return c, fmt.Errorf("--answer %s: %s has no field of that name", name, info.Name)
-		case field.Entry == connectors.Secret || field.Entry == connectors.File:
+		case field.InVault():
 			return c, fmt.Errorf("--answer %s: it is secret, and others could see it there; use --secrets", name)
 		}
 		c.Answers[name] = value
@@ -44,19 +47,32 @@ func (f *connectFlags) choices(info connectors.Info, a store.Account) (c engine.
 		if text == "" {
 			continue
 		}
+		if text == none {
+			*day = nil
+			continue
+		}
 		at, err := time.Parse(time.DateOnly, text)
 		if err != nil {
 			return c, fmt.Errorf("%q is no day; one is written like 2019-01-31", text)
 		}
 		*day = &at
 	}
-	if f.every != 0 {
-		if f.every < info.AtLeast {
-			return c, fmt.Errorf("--every %s: %s is asked every %s at most", f.every, info.Name, info.AtLeast)
-		}
-		c.Every = f.every
+	if c.From != nil && c.To != nil && c.From.After(*c.To) {
+		return c, fmt.Errorf("the first day, %s, is after the last one, %s", c.From.Format(time.DateOnly), c.To.Format(time.DateOnly))
 	}
-	if f.quiet != "" {
+	if f.every != "" {
+		if c.Every, err = time.ParseDuration(f.every); err != nil || c.Every <= 0 {
+			return c, fmt.Errorf("--every %q: it is written like 6h or 90m", f.every)
+		}
+		if c.Every < info.AtLeast {
+			return c, fmt.Errorf("--every %s: between two syncs of %s there is %s at least", f.every, info.Name, roughly(info.AtLeast))
+		}
+	}
+	switch f.quiet {
+	case "":
+	case none:
+		c.QuietFrom, c.QuietTo = nil, nil
+	default:
 		c.QuietFrom, c.QuietTo, err = quietHours(f.quiet)
 	}
 	return c, err
@@ -74,7 +90,8 @@ func quietHours(text string) (from, to *int, err error) {
 	return &a, &b, nil
 }
 
-// readSecrets reads secret answers from a file or the standard input.
+// readSecrets reads secret answers from a file or the standard input. A field of
+// several lines is given a line for each.
 func readSecrets(info connectors.Info, path string, in io.Reader) (map[string]string, error) {
 	if path == "" {
 		return nil, nil
@@ -92,9 +109,13 @@ func readSecrets(info connectors.Info, path string, in io.Reader) (map[string]st
 	given := map[string]string{}
 	for n, line := range strings.Split(strings.TrimRight(string(text), "\r\n"), "\n") {
 		name, value, ok := strings.Cut(strings.TrimRight(line, "\r"), "=")
-		if _, known := info.Field(name); !ok || !known {
+		field, known := info.Field(name)
+		if !ok || !known {
 			// The line itself is not shown: it may be a password.
 			return nil, &usageError{fmt.Errorf("line %d of the secret answers is not NAME=VALUE with a field of %s", n+1, info.Name)}
+		}
+		if field.Entry == connectors.Lines && given[name] != "" {
+			value = given[name] + "\n" + value
 		}
 		given[name] = value
 	}

@@ -156,6 +156,15 @@ func (p *program) SecretsNotice() string {
 	return s.secrets.Notice()
 }
 
+// Sealed implements host.Accounts.
+func (p *program) Sealed(ctx context.Context, source string) (map[string]string, error) {
+	s, err := p.ready()
+	if err != nil {
+		return nil, err
+	}
+	return s.Syncer.Sealed(ctx, source)
+}
+
 // Connect implements host.Accounts.
 func (p *program) Connect(ctx context.Context, source string, c engine.Choices) (host.Connecting, error) {
 	s, err := p.ready()

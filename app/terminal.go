@@ -27,28 +27,47 @@ type terminal struct {
 	open  func(address string) error // nil: the browser is not opened
 	once  sync.Once
 	lines chan string
+	want  chan struct{} // a line is to be read
+
+	mu      sync.Mutex
+	reading bool // a line was asked for that nobody has got yet
 }
 
 // errNoAnswer says that a question was asked and nobody is there.
 var errNoAnswer = connectors.Advise(errors.New("there was nobody to answer"), "Run it in a terminal, or give the answers with --answer and --secrets.")
 
 // line is the next line that is typed. Lines are read by one goroutine as long
-// as the program runs, since reading cannot be cancelled.
+// as the program runs, since reading cannot be cancelled: who gives up leaves the
+// line to the next who asks. It reads only when asked to, as it would otherwise
+// swallow a password, which is read past it.
 func (t *terminal) line(ctx context.Context) (string, error) {
 	t.once.Do(func() {
-		t.lines = make(chan string)
+		t.want, t.lines = make(chan struct{}, 1), make(chan string)
 		go func() {
 			defer close(t.lines)
-			for scan := bufio.NewScanner(t.in); scan.Scan(); {
+			scan := bufio.NewScanner(t.in)
+			for range t.want {
+				if !scan.Scan() {
+					return
+				}
 				t.lines <- scan.Text()
 			}
 		}()
 	})
+	t.mu.Lock()
+	if !t.reading {
+		t.reading = true
+		t.want <- struct{}{}
+	}
+	t.mu.Unlock()
 	select {
 	case line, ok := <-t.lines:
 		if !ok {
 			return "", errNoAnswer
 		}
+		t.mu.Lock()
+		t.reading = false
+		t.mu.Unlock()
 		return strings.TrimSpace(line), nil
 	case <-ctx.Done():
 		return "", ctx.Err()
@@ -128,25 +147,29 @@ func (t *terminal) Browse(ctx context.Context, address string, flow *oauth.Flow)
 	}
 	if blocked := flow.Blocked(); blocked != nil {
 		t.say(blocked)
+		return t.paste(ctx, flow) // there is no other way
 	}
 	fmt.Fprintln(t.err, "If the browser cannot come back here by itself, paste the address at which it ends.")
-	go func() {
-		for {
-			line, err := t.line(ctx)
-			if err != nil {
-				return // the browser may still come back
-			}
-			if line == "" {
-				continue
-			}
-			err = flow.Paste(line)
-			if err == nil {
-				return
-			}
-			t.say(err)
-		}
-	}()
+	go func() { _ = t.paste(ctx, flow) }() // where nobody is, the browser may still come back
 	return nil
+}
+
+// paste takes the address at which the browser ended.
+func (t *terminal) paste(ctx context.Context, flow *oauth.Flow) error {
+	for {
+		line, err := t.line(ctx)
+		if err != nil {
+			return err
+		}
+		if line == "" {
+			continue
+		}
+		err = flow.Paste(line)
+		if err == nil {
+			return nil
+		}
+		t.say(err)
+	}
 }
 
 func (t *terminal) say(err error) {

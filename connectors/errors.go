@@ -10,6 +10,14 @@ import (
 // the account until the person has signed in again.
 var ErrReauth = errors.New("the sign-in is no longer accepted")
 
+// Reauth is an ErrReauth that says in whole words what the vendor refused.
+func Reauth(what string) error { return reauth(what) }
+
+type reauth string
+
+func (r reauth) Error() string        { return string(r) }
+func (r reauth) Is(target error) bool { return target == ErrReauth }
+
 // ErrChallenge says that the vendor wants a human being to prove itself, which
 // only the browser can do.
 var ErrChallenge = errors.New("the vendor asks for a check that only a person can pass")

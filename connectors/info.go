@@ -86,6 +86,9 @@ type Field struct {
 	Choices  []Option
 	Optional bool
 	Advanced bool // addresses, client ids, versions: things that vendors change
+	// Sealed keeps the answer in the vault like a Secret, but its owner sees it
+	// again when changing it: links that let in whoever has them.
+	Sealed bool
 	// Check says in words what is wrong with an answer; nil accepts all.
 	Check func(string) error
 }
@@ -139,11 +142,14 @@ func (i Info) Field(id string) (Field, bool) {
 	return Field{}, false
 }
 
-// Secrets are the ids of the fields that are kept in the keyring.
+// InVault reports whether the answer is kept in the vault, and nowhere else.
+func (f Field) InVault() bool { return f.Entry == Secret || f.Entry == File || f.Sealed }
+
+// Secrets are the ids of the fields that are kept in the vault.
 func (i Info) Secrets() []string {
 	var ids []string
 	for _, f := range i.Fields {
-		if f.Entry == Secret || f.Entry == File {
+		if f.InVault() {
 			ids = append(ids, f.ID)
 		}
 	}

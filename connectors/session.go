@@ -25,7 +25,7 @@ type Session struct {
 
 // Account is what the person chose for a source.
 type Account struct {
-	// Answers to Info's fields by id, without the secret ones. An address or a
+	// Answers to Info's fields by id, without those in the vault. An address or a
 	// version that a vendor has changed can be put right here.
 	Answers map[string]string
 	// Defaults of Info's fields, for those without an answer.
@@ -37,7 +37,8 @@ type Account struct {
 	From, To time.Time
 }
 
-// Vault keeps secrets of one account, in the keyring of the system.
+// Vault keeps secrets of one account, in the keyring of the system: what a
+// sign-in leaves, and by their ids the answers to fields that are secret.
 type Vault interface {
 	// Secret returns "" for one that is not there.
 	Secret(name string) (string, error)
@@ -70,7 +71,7 @@ func NewAccount(info Info, answers map[string]string) Account {
 	return a
 }
 
-// Answer is what was answered to a field that is not secret, or its default.
+// Answer is what was answered to a field that is not in the vault, or its default.
 func (a Account) Answer(id string) string {
 	if v := a.Answers[id]; v != "" {
 		return v

@@ -25,7 +25,7 @@ type Account struct {
 	Source        string
 	Answers       map[string]string // nothing secret
 	Datasets      map[string]bool
-	From, To      *time.Time // days that are wanted; nil is open
+	From, To      *time.Time // days that are wanted, each its midnight in UTC; nil is open
 	Every         time.Duration
 	QuietFrom     *int // minutes after local midnight
 	QuietTo       *int
@@ -49,7 +49,7 @@ type Account struct {
 	Rows  int64 // of facts
 }
 
-const accountColumns = `a.source, a.answers, a.datasets, a.from_day::timestamptz, a.to_day::timestamptz, a.every_s, a.quiet_from_min, a.quiet_to_min, a.paused, a.notice_version, a.identity,
+const accountColumns = `a.source, a.answers, a.datasets, a.from_day, a.to_day, a.every_s, a.quiet_from_min, a.quiet_to_min, a.paused, a.notice_version, a.identity,
 	a.connected_at, a.last_started_at, a.last_finished_at, a.last_ok_at, a.not_before, a.state, a.failures, a.problem, a.advice, a.cursor, a.budget`
 
 // Accounts lists an athlete's accounts by the time they were connected.
@@ -63,10 +63,9 @@ func (s *Store) Accounts(ctx context.Context, athlete int16) ([]Account, error) 
 	}
 	accounts, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (a Account, err error) {
 		var every int32
-		var from, to *time.Time
-		err = row.Scan(&a.Source, &a.Answers, &a.Datasets, &from, &to, &every, &a.QuietFrom, &a.QuietTo, &a.Paused, &a.NoticeVersion, &a.Identity,
+		err = row.Scan(&a.Source, &a.Answers, &a.Datasets, &a.From, &a.To, &every, &a.QuietFrom, &a.QuietTo, &a.Paused, &a.NoticeVersion, &a.Identity,
 			&a.ConnectedAt, &a.LastStarted, &a.LastFinished, &a.LastOK, &a.NotBefore, &a.State, &a.Failures, &a.Problem, &a.Advice, &a.Cursor, &a.Budget, &a.Items, &a.Rows)
-		a.From, a.To, a.Every = midnight(from), midnight(to), time.Duration(every)*time.Second
+		a.Every = time.Duration(every) * time.Second
 		return a, err
 	})
 	return accounts, wrap(what, err)
@@ -87,15 +86,6 @@ func (s *Store) Brought(ctx context.Context, athlete int16) (map[string]Brought,
 	var b Brought
 	_, err = pgx.ForEachRow(rows, []any{&source, &b.Items, &b.Rows}, func() error { brought[source] = b; return nil })
 	return brought, wrap(what, err)
-}
-
-// midnight is a day as its date at midnight UTC, whatever the zone of the session.
-func midnight(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-	return &day
 }
 
 // SaveAccount keeps what the person chose; an account that is there keeps its
@@ -135,6 +125,12 @@ func orEmpty[V any](m map[string]V) map[string]V {
 func (s *Store) PauseAccount(ctx context.Context, athlete int16, source string, paused bool) error {
 	_, err := s.pool.Exec(ctx, `UPDATE app.account SET paused = $3 WHERE athlete_id = $1 AND source = $2`, athlete, source, paused)
 	return wrap("pausing an account", err)
+}
+
+// ForgetAnswers takes answers out of an account.
+func (s *Store) ForgetAnswers(ctx context.Context, athlete int16, source string, ids []string) error {
+	_, err := s.pool.Exec(ctx, `UPDATE app.account SET answers = answers - $3::text[] WHERE athlete_id = $1 AND source = $2`, athlete, source, ids)
+	return wrap("removing answers of an account", err)
 }
 
 // SaveCursor notes how far an account has been fetched.

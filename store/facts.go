@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"reflect"
@@ -21,7 +20,7 @@ type factTable struct {
 	columns []factColumn
 	key     []string  // after athlete_id and source
 	merge   *mergeSQL // files tell parts of the same row; nil: one file tells a row
-	days    string    // not empty: a file tells whole days, or the part of them that this is about
+	days    string    // not empty: a file tells whole days, those of their rows that have this column, or those without
 
 	create, copy, move string // SQL
 }
@@ -33,9 +32,9 @@ type factColumn struct {
 }
 
 // wholeDays are the tables of diaries, where an entry that is gone from a day is
-// gone. MyFitnessPal tells foods in one file and sums of meals in another;
-// neither replaces the other.
-var wholeDays = map[string]string{"nutrition_entry": "(food IS NULL)", "exercise_entry": "true"}
+// gone. MyFitnessPal tells foods in one file and sums of meals in another, where
+// no food is named; neither replaces the other.
+var wholeDays = map[string]string{"nutrition_entry": "food", "exercise_entry": "day"}
 
 var factTables = func() (tables []*factTable) {
 	facts := reflect.TypeFor[record.Facts]()
@@ -86,10 +85,7 @@ func (t *factTable) names() []string {
 
 // moveSQL brings rows from the temporary table to their place. They go in the
 // order of the key, so that two loaders never wait for each other's rows in a circle.
-// Of two files that tell the same row the later one counts. What an account
-// delivers comes in any order, also once more after a crash: there it is the one
-// whose key comes last, so that the outcome is the same. (By their names, the
-// files of a day go before Garmin's charts of it.)
+// Of two items that tell the same row the later one counts, see order.go.
 func (t *factTable) moveSQL() string {
 	key := append([]string{"athlete_id", "source"}, t.key...)
 	names := t.names()
@@ -105,15 +101,32 @@ func (t *factTable) moveSQL() string {
 	}
 	keys, columns := strings.Join(key, ", "), strings.Join(names, ", ")
 	return fmt.Sprintf(`INSERT INTO %[1]s AS old (%[2]s) SELECT DISTINCT ON (%[3]s) %[2]s FROM load_%[1]s ORDER BY %[3]s, nth DESC
-		ON CONFLICT (%[3]s) DO UPDATE SET %[4]s WHERE (%[5]s) AND coalesce((SELECT now.source = 'file' OR now.source <> was.source OR now.key >= was.key
-			FROM app.item now, app.item was WHERE now.item_id = excluded.item_id AND was.item_id = old.item_id), true)`,
-		t.name, columns, keys, strings.Join(sets, ", "), strings.Join(differ, " OR "))
+		ON CONFLICT (%[3]s) DO UPDATE SET %[4]s WHERE (%[5]s) AND %[6]s`,
+		t.name, columns, keys, strings.Join(sets, ", "), strings.Join(differ, " OR "), countsOver("excluded.item_id", "old.item_id"))
+}
+
+// wholeSQL makes room for days that are told as a whole: of each, one item has
+// all entries.
+func (t *factTable) wholeSQL() []string {
+	part := func(of string) string { return of + t.days + " IS NULL" }
+	days := "athlete_id, source, day, " + part("")
+	same := "one.athlete_id = other.athlete_id AND one.source = other.source AND one.day = other.day AND (" + part("one.") + ") = other.part"
+	return []string{
+		// Another loader may be about to tell the same day.
+		fmt.Sprintf(`SELECT pg_advisory_xact_lock(hashtextextended('athletedata.%s', 0))`, t.name),
+		fmt.Sprintf(`DELETE FROM load_%[1]s one USING (SELECT DISTINCT ON (%[2]s) %[2]s AS part, item_id FROM load_%[1]s ORDER BY %[2]s, nth DESC) other
+			WHERE %[3]s AND one.item_id <> other.item_id`, t.name, days, same),
+		fmt.Sprintf(`DELETE FROM load_%[1]s one USING (SELECT DISTINCT %[2]s AS part, item_id FROM %[1]s
+				WHERE (athlete_id, source, day) IN (SELECT athlete_id, source, day FROM load_%[1]s)) other
+			WHERE %[3]s AND NOT %[4]s`, t.name, days, same, countsOver("one.item_id", "other.item_id")),
+		fmt.Sprintf(`DELETE FROM %[1]s one USING (SELECT DISTINCT %[2]s AS part FROM load_%[1]s) other WHERE %[3]s`, t.name, days, same),
+	}
 }
 
 // loadFacts brings the facts of items in, after what those items had is gone.
 // Rows that several files complete come last, see settleMerged.
 func (l *Loader) loadFacts(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, cleared []string) error {
-	settle, order := mergedOf(cleared), inOrder(loads)
+	settle, order := mergedOf(cleared), inOrder(loads, done)
 	for _, t := range factTables {
 		l.buf.reset()
 		nth := int64(0)
@@ -145,10 +158,10 @@ func (l *Loader) loadFacts(ctx context.Context, tx pgx.Tx, loads []Load, done []
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
 		if t.days != "" {
-			sql := fmt.Sprintf(`DELETE FROM %[1]s old USING (SELECT DISTINCT athlete_id, source, day, %[2]s AS part FROM load_%[1]s) new
-				WHERE old.athlete_id = new.athlete_id AND old.source = new.source AND old.day = new.day AND %[2]s = new.part`, t.name, t.days)
-			if _, err := tx.Exec(ctx, sql); err != nil {
-				return fmt.Errorf("%s: %w", t.name, err)
+			for _, sql := range t.wholeSQL() {
+				if _, err := tx.Exec(ctx, sql); err != nil {
+					return fmt.Errorf("%s: %w", t.name, err)
+				}
 			}
 		}
 		if _, err := tx.Exec(ctx, t.move); err != nil {
@@ -158,21 +171,4 @@ func (l *Loader) loadFacts(ctx context.Context, tx pgx.Tx, loads []Load, done []
 	var batch pgx.Batch
 	settleMerged(&batch, settle)
 	return tx.SendBatch(ctx, &batch).Close()
-}
-
-// inOrder says in which order rows of loads are taken, the one that counts last:
-// files as they come, deliveries of accounts by their keys.
-func inOrder(loads []Load) []int {
-	order := make([]int, len(loads))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		x, y := &loads[a].Item, &loads[b].Item
-		if x.Source == y.Source && x.Source == "file" {
-			return 0
-		}
-		return cmp.Or(strings.Compare(x.Source, y.Source), strings.Compare(x.Key, y.Key))
-	})
-	return order
 }

@@ -19,6 +19,8 @@ type told struct {
 	DistanceM *float64
 	Records   int
 	Columns   int // kinds of samples it has
+	Item      int64
+	Ordinal   int16
 }
 
 const (
@@ -72,13 +74,15 @@ func sameSport(a, b string) bool {
 
 // better orders the activities of a group, the one to be shown first: samples
 // before summaries, those that say the sport, more kinds of samples, more of
-// them, the earlier number.
+// them, the one that was found first.
 func better(a, b *told) int {
 	return cmp.Or(
 		cmp.Compare(sign(b.Records), sign(a.Records)),
 		cmp.Compare(sayless(a.Sport), sayless(b.Sport)),
 		cmp.Compare(b.Columns, a.Columns),
 		cmp.Compare(b.Records, a.Records),
+		cmp.Compare(a.Item, b.Item),
+		cmp.Compare(a.Ordinal, b.Ordinal),
 		cmp.Compare(a.ID, b.ID),
 	)
 }
@@ -144,8 +148,8 @@ func (s *Store) GroupActivities(ctx context.Context, athlete int16) error {
 	const what = "finding workouts that several files tell of"
 	return wrap(what, pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT activity_id, start_time, greatest(end_time, start_time + coalesce(elapsed_s, 0) * interval '1 second'),
-				sport, distance_m, record_count, coalesce(cardinality(record_columns), 0)
-			FROM activity WHERE athlete_id = $1 ORDER BY start_time, activity_id`, athlete)
+				sport, distance_m, record_count, coalesce(cardinality(record_columns), 0), item_id, ordinal
+			FROM activity WHERE athlete_id = $1 ORDER BY start_time, item_id, ordinal`, athlete)
 		if err != nil {
 			return err
 		}

@@ -98,6 +98,9 @@ func (l *Loader) transaction(ctx context.Context, loads []Load) ([]Loaded, error
 			done[i].Rows = rowCount(load.Activities) + factCount(load.Facts)
 		}
 	}
+	if err := alone(ctx, tx, loads); err != nil {
+		return nil, err
+	}
 	if err := upsertItems(ctx, tx, loads, done, owned); err != nil {
 		return nil, err
 	}
@@ -125,6 +128,21 @@ type owned struct {
 	ids     map[int]int32      // number of the activity by its ordinal
 	facts   span               // where its facts are
 	outside map[external]int32 // numbers of its activities that other items brought
+	lost    map[external]bool  // those of them that stay as the other items told them
+}
+
+// alone waits, with activities that accounts number, until no other loader has
+// such: the two would not see of each other that they tell of the same one.
+func alone(ctx context.Context, tx pgx.Tx, loads []Load) error {
+	for i := range loads {
+		for _, a := range loads[i].Activities {
+			if a.ExternalID != "" {
+				_, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtextextended('athletedata.numbered', 0))")
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // external is how an account knows an activity.
@@ -163,8 +181,9 @@ func upsertItems(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, wa
 				time.Now(), item.AthleteID, item.Source, item.Key, item.SHA256[:])
 		}
 		batch.Queue(`INSERT INTO app.item AS old (athlete_id, source, key, path, format, sha256, size_bytes, batch_id,
-				status, error, partial, row_count, first_ts, last_ts, first_day, last_day, fact_tables, fact_sources, time_zone, time_zone_from, version)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, ''), nullif($11, ''), $12, $13, $14, $15, $16, $17, $18, nullif($19, ''), nullif($20, ''), nullif($21, ''))
+				status, error, partial, row_count, first_ts, last_ts, first_day, last_day, fact_tables, fact_sources, time_zone, time_zone_from, version, item_id)
+			OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, ''), nullif($11, ''), $12, $13, $14, $15, $16, $17, $18, nullif($19, ''), nullif($20, ''), nullif($21, ''),
+				coalesce(nullif($23::bigint, 0), nextval(pg_get_serial_sequence('app.item', 'item_id'))))
 			ON CONFLICT (athlete_id, source, key) DO UPDATE SET
 				sha256 = excluded.sha256, size_bytes = excluded.size_bytes, version = excluded.version,
 				path = excluded.path, format = excluded.format, batch_id = excluded.batch_id, loaded_at = coalesce($22::timestamptz, now()),
@@ -173,7 +192,7 @@ func upsertItems(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, wa
 			RETURNING item_id, xmax <> 0`,
 			item.AthleteID, item.Source, item.Key, clean(item.Path), item.Format, item.SHA256[:], item.SizeBytes, item.BatchID,
 			item.Status, clean(item.Error), clean(item.Partial), done[i].Rows,
-			s.first, s.last, s.firstDay, s.lastDay, s.tables, s.sources, item.TimeZone, item.ZoneFrom, clean(item.Version), timeOrNull(item.LoadedAt),
+			s.first, s.last, s.firstDay, s.lastDay, s.tables, s.sources, item.TimeZone, item.ZoneFrom, clean(item.Version), timeOrNull(item.LoadedAt), item.ID,
 		).QueryRow(func(row pgx.Row) error { return row.Scan(&done[i].ItemID, existed) })
 	}
 	return tx.SendBatch(ctx, &batch).Close()
@@ -211,7 +230,7 @@ func clear(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []ow
 			return err
 		})
 	}
-	known := knownOutside(&batch, loads, was)
+	known := knownOutside(&batch, loads, done, was)
 	if batch.Len() == 0 {
 		return nil, nil
 	}
@@ -253,7 +272,7 @@ func clear(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []ow
 // knownOutside queues the question which activities an account's numbers
 // already stand for, whichever item brought them: an export of this year holds
 // those of last year again. The returned function notes the answers.
-func knownOutside(batch *pgx.Batch, loads []Load, was []owned) (note func()) {
+func knownOutside(batch *pgx.Batch, loads []Load, done []Loaded, was []owned) (note func()) {
 	var notes []func()
 	for i := range loads {
 		numbers := map[string][]string{} // source → its numbers
@@ -263,18 +282,27 @@ func knownOutside(batch *pgx.Batch, loads []Load, was []owned) (note func()) {
 			}
 		}
 		for source, ids := range numbers {
-			batch.Queue(`SELECT external_id, activity_id FROM activity WHERE athlete_id = $1 AND source = $2 AND external_id = ANY ($3)`,
-				loads[i].Item.AthleteID, source, ids,
+			batch.Queue(`SELECT external_id, activity_id, `+countsOver("$4", "a.item_id")+` FROM activity a WHERE athlete_id = $1 AND source = $2 AND external_id = ANY ($3)`,
+				loads[i].Item.AthleteID, source, ids, done[i].ItemID,
 			).Query(func(rows pgx.Rows) error {
-				found := map[external]int32{}
+				found, lost := map[external]int32{}, map[external]bool{}
 				var number string
 				var id int32
-				_, err := pgx.ForEachRow(rows, []any{&number, &id}, func() error { found[external{source, number}] = id; return nil })
+				var mine bool
+				_, err := pgx.ForEachRow(rows, []any{&number, &id, &mine}, func() error {
+					if mine {
+						found[external{source, number}] = id
+					} else {
+						lost[external{source, number}] = true
+					}
+					return nil
+				})
 				notes = append(notes, func() {
 					if was[i].outside == nil {
-						was[i].outside = map[external]int32{}
+						was[i].outside, was[i].lost = map[external]int32{}, map[external]bool{}
 					}
 					maps.Copy(was[i].outside, found)
+					maps.Copy(was[i].lost, lost)
 				})
 				return err
 			})
@@ -291,13 +319,16 @@ func knownOutside(batch *pgx.Batch, loads []Load, was []owned) (note func()) {
 func number(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []owned) ([]activityRow, error) {
 	var rows []activityRow
 	fresh, place, taken := 0, map[external]int{}, map[int32]bool{}
-	for i := range loads {
+	for _, i := range inOrder(loads, done) {
 		if loads[i].Item.Status != Imported {
 			continue
 		}
 		for _, a := range loads[i].Activities {
 			row := activityRow{Activity: a, athlete: loads[i].Item.AthleteID, item: done[i].ItemID, source: cmp.Or(a.Source, loads[i].Item.Source)}
 			ex := external{row.source, a.ExternalID}
+			if was[i].lost[ex] {
+				continue
+			}
 			if at, twice := place[ex]; twice && a.ExternalID != "" {
 				row.id = rows[at].id // the account tells of it twice: the later one counts
 				rows[at] = row

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"fmt"
 	"testing"
+	"time"
 
 	"athletedata/parsers/record"
 )
@@ -35,5 +37,40 @@ func TestWhichOfTwoCountsDoesNotDependOnTheOrder(t *testing.T) {
 				t.Errorf("%d counts, not %d", got, c.want)
 			}
 		})
+	}
+}
+
+// The same files give the same rows, whichever of them comes through first: the
+// one found last counts, of a row, of a day of a diary, of a workout.
+func TestTheSameFilesGiveTheSame(t *testing.T) {
+	var ids []int64
+	tell := func(n int) Load {
+		l := facts(fmt.Sprint(n), &record.Facts{Source: "garmin", HeartRates: []record.HeartRateSample{{Time: at(0), BPM: 50 + n}, {Time: at(n + 1), BPM: n}}})
+		food, sport := record.NutritionEntry{Day: day(0), Meal: "lunch", Ordinal: n % 2, Food: fmt.Sprint("food ", n)}, record.ExerciseEntry{Day: day(0), Ordinal: n % 2, Name: fmt.Sprint("sport ", n)}
+		l.Facts = append(l.Facts, &record.Facts{Source: "myfitnesspal", Nutrition: []record.NutritionEntry{food}, Exercises: []record.ExerciseEntry{sport}})
+		l.Activities = []*record.Activity{{Source: "strava", ExternalID: "77", Start: noon, End: noon.Add(time.Hour), Sport: "running", Name: fmt.Sprint("run ", n)}}
+		l.Item.ID = ids[n]
+		return l
+	}
+	const said = `SELECT (SELECT string_agg(heart_rate_bpm::text, ' ' ORDER BY ts) FROM heart_rate) || ', ' || (SELECT string_agg(food, ' ') FROM nutrition_entry)
+		|| ', ' || (SELECT string_agg(name, ' ') FROM exercise_entry) || ', ' || (SELECT string_agg(name, ' ') FROM activity)`
+	const want = "52 0 1 2, food 2, sport 2, run 2"
+	s, _ := open(t)
+	for _, order := range [][][]int{{{0}, {1}, {2}}, {{2}, {1}, {0}}, {{2, 0}, {1}}, {{1, 2, 0}}, {{0}, {2, 1}}} {
+		var err error
+		if ids, err = s.ReserveItems(t.Context(), 3); err != nil {
+			t.Fatal(err)
+		}
+		for _, batch := range order {
+			var loads []Load
+			for _, n := range batch {
+				loads = append(loads, tell(n))
+			}
+			load(t, s, loads...)
+		}
+		if got := query[string](t, s, said); got != want {
+			t.Errorf("%v: %s, not %s", order, got, want)
+		}
+		undoKeys(t, s, "0", "1", "2")
 	}
 }

@@ -147,6 +147,18 @@ func TestPartsOfTwoLoadersComeTogether(t *testing.T) {
 	}
 }
 
+// A column that is added to one of these tables is added to its parts as well,
+// and with the same type; else the next part would not find its place.
+func TestPartsHaveTheColumnsOfTheirTables(t *testing.T) {
+	s, _ := open(t)
+	for _, table := range merged {
+		const columns = `SELECT string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attname) FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`
+		if diff := cmp.Diff(query[string](t, s, columns, table), query[string](t, s, columns, "app.part_"+table)); diff != "" {
+			t.Errorf("%s: a migration that changes it has to change app.part_%[1]s, too:\n%s", table, diff)
+		}
+	}
+}
+
 // upTo makes a database as a program of a former version left it.
 func upTo(t testing.TB, version int64) (url string, conn *pgx.Conn) {
 	t.Helper()
@@ -192,7 +204,9 @@ func TestPartsOfAnEarlierVersion(t *testing.T) {
 		`CREATE VIEW public."Mine too" AS SELECT hpa FROM mine`,
 		`GRANT SELECT ON "Mine too" TO PUBLIC`, `COMMENT ON VIEW "Mine too" IS 'It''s mine'`,
 		`CREATE MATERIALIZED VIEW public.kept AS SELECT local_date, hpa FROM mine`, `CREATE UNIQUE INDEX kept_day ON kept (local_date)`,
-		`CREATE VIEW public.minutes AS SELECT wthr_temp FROM legacy.streams('2025-01-01Z', '2025-01-02Z')`,
+		`CREATE VIEW public.minutes WITH (security_barrier=true) AS SELECT wthr_temp FROM legacy.streams('2025-01-01Z', '2025-01-02Z')`,
+		`COMMENT ON COLUMN minutes.wthr_temp IS 'cold'`,
+		`CREATE MATERIALIZED VIEW public.later AS SELECT hpa FROM mine WITH NO DATA`, `COMMENT ON MATERIALIZED VIEW later IS 'when asked for'`,
 	} {
 		if _, err := conn.Exec(t.Context(), sql); err != nil {
 			t.Fatalf("%s: %v", sql, err)
@@ -204,16 +218,19 @@ func TestPartsOfAnEarlierVersion(t *testing.T) {
 	}
 	defer s.Close()
 	for sql, want := range map[string]string{
-		`SELECT string_agg(concat_ws(' ', day, rmssd_ms), ', ' ORDER BY day) FROM hrv_night`:                                                                                     "2025-01-02 40, 2025-01-03 50",
-		`SELECT string_agg(concat_ws(' ', day, item_id, rmssd_ms), ', ' ORDER BY day) FROM app.part_hrv_night`:                                                                   "2025-01-02 1 40, 2025-01-03 2 50",
-		`SELECT string_agg(key, ' ' ORDER BY key) FROM app.item WHERE reread`:                                                                                                    "a b d",
-		`SELECT string_agg(data_type, ' ') FROM information_schema.columns WHERE table_name = 'Mine too'`:                                                                        "numeric",
-		`SELECT obj_description('"Mine too"'::regclass, 'pg_class') || (SELECT count(*) FROM pg_class c, aclexplode(c.relacl) g WHERE c.relname = 'Mine too' AND g.grantee = 0)`: "It's mine1",
-		`SELECT relkind || (SELECT count(*) FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique) FROM pg_class c WHERE relname = 'kept'`:                                  "m1",
-		`SELECT pg_typeof(max(wthr_temp))::text FROM minutes`:                                                                                                                    "numeric",
-		`SELECT col_description('legacy.view_consolidated_data_streams'::regclass, 1)`:                                                                                           "Athlete",
-		`SELECT left(obj_description('legacy.view_consolidated_data_streams'::regclass, 'pg_class'), 14)`:                                                                        "One row a minu",
-		`SELECT has_table_privilege('reader', 'legacy.view_consolidated_data_summary', 'SELECT')::text || has_table_privilege('reader', '"Mine too"', 'SELECT')`:                 "truetrue",
+		`SELECT string_agg(concat_ws(' ', day, rmssd_ms), ', ' ORDER BY day) FROM hrv_night`:                                                                                               "2025-01-02 40, 2025-01-03 50",
+		`SELECT string_agg(concat_ws(' ', day, item_id, rmssd_ms), ', ' ORDER BY day) FROM app.part_hrv_night`:                                                                             "2025-01-02 1 40, 2025-01-03 2 50",
+		`SELECT string_agg(key, ' ' ORDER BY key) FROM app.item WHERE reread`:                                                                                                              "a b d",
+		`SELECT string_agg(data_type, ' ') FROM information_schema.columns WHERE table_name = 'Mine too'`:                                                                                  "numeric",
+		`SELECT obj_description('"Mine too"'::regclass, 'pg_class') || (SELECT count(*) FROM pg_class c, aclexplode(c.relacl) g WHERE c.relname = 'Mine too' AND g.grantee = 0)`:           "It's mine1",
+		`SELECT relkind || (SELECT count(*) FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique) FROM pg_class c WHERE relname = 'kept'`:                                            "m1",
+		`SELECT pg_typeof(max(wthr_temp))::text FROM minutes`:                                                                                                                              "numeric",
+		`SELECT array_to_string(reloptions, ' ') || col_description(oid, 1) FROM pg_class WHERE relname = 'minutes'`:                                                                       "security_barrier=truecold",
+		`SELECT relispopulated || obj_description(oid, 'pg_class') FROM pg_class WHERE relname = 'later'`:                                                                                  "falsewhen asked for",
+		`SELECT count(*)::text FROM pg_class c, pg_proc f WHERE c.oid = to_regclass('app.view_consolidated_data_summary') OR f.pronamespace = 'app'::regnamespace AND proname = 'streams'`: "0",
+		`SELECT col_description('legacy.view_consolidated_data_streams'::regclass, 1)`:                                                                                                     "Athlete",
+		`SELECT left(obj_description('legacy.view_consolidated_data_streams'::regclass, 'pg_class'), 14)`:                                                                                  "One row a minu",
+		`SELECT has_table_privilege('reader', 'legacy.view_consolidated_data_summary', 'SELECT')::text || has_table_privilege('reader', '"Mine too"', 'SELECT')`:                           "truetrue",
 	} {
 		if got := query[string](t, s, sql); got != want {
 			t.Errorf("%s\n got %s\nwant %s", sql, got, want)
@@ -228,5 +245,27 @@ func TestPartsOfAnEarlierVersion(t *testing.T) {
 	// So that a long reading again goes on where it was stopped.
 	if got := query[string](t, s, `SELECT string_agg(key, ' ' ORDER BY key) FROM app.item WHERE reread`); got != "b d" {
 		t.Errorf("still to be read again: %s", got)
+	}
+}
+
+// What cannot be made anew, like a function of somebody's own, does not keep the
+// program from opening the database: it goes on, as it was.
+func TestViewsThatCannotBeMadeAnewStay(t *testing.T) {
+	url, conn := upTo(t, 17)
+	for _, sql := range []string{
+		`CREATE VIEW public.mine AS SELECT local_date, weather_avg_air_pressure AS hpa FROM legacy.view_consolidated_data_summary`,
+		`CREATE FUNCTION public.how_many() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM mine; END`,
+	} {
+		if _, err := conn.Exec(t.Context(), sql); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+	s, err := Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if got := query[string](t, s, `SELECT concat_ws(' ', how_many(), (SELECT pg_typeof(max(hpa)) FROM mine), (SELECT pg_typeof(max(weather_avg_air_pressure)) FROM legacy.view_consolidated_data_summary))`); got != "0 double precision numeric" {
+		t.Errorf("rows, type of the own view, and of the new one: %s", got)
 	}
 }

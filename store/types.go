@@ -20,6 +20,8 @@ const (
 // Item is one delivery of a source: a file, or one answer of an account.
 // (athlete, source, key) identifies it.
 type Item struct {
+	// ID is the number it gets if it is new, of [Store.ReserveItems]; zero: the next.
+	ID        int64
 	AthleteID int16
 	Source    string // "file", later a connector's id
 	Key       string // at the source; for files the SHA-256 of the content in hex

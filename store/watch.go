@@ -100,8 +100,8 @@ func (s *Store) FileSources(ctx context.Context, athlete int16) ([]FormatSource,
 	const what = "summing up the files"
 	rows, err := s.pool.Query(ctx, `SELECT i.format, count(*) FILTER (WHERE i.status = 'imported'),
 			count(*) FILTER (WHERE i.status = 'failed' OR i.partial IS NOT NULL), sum(i.row_count)::bigint, max(i.loaded_at),
-			least(min(i.first_day), min(i.first_ts)::date, min(a.start_time)::date)::timestamptz,
-			greatest(max(i.last_day), max(i.last_ts)::date, max(a.end_time)::date)::timestamptz
+			least(min(i.first_day), min(i.first_ts)::date, min(a.start_time)::date),
+			greatest(max(i.last_day), max(i.last_ts)::date, max(a.end_time)::date)
 		FROM app.item i
 		LEFT JOIN (SELECT item_id, min(start_time) AS start_time, max(end_time) AS end_time FROM activity WHERE athlete_id = $1 GROUP BY item_id) a USING (item_id)
 		WHERE i.athlete_id = $1 AND i.status IN ('imported', 'failed') AND i.format <> ''

@@ -16,7 +16,9 @@ import (
 
 // Choices are what a person answers when connecting a source.
 type Choices struct {
-	Answers       map[string]string // also secret ones; those left out keep their value
+	// Answers may be secret. Those left out keep their value, and so do secret
+	// ones that are empty, unless their fields are Sealed: then they are forgotten.
+	Answers       map[string]string
 	Datasets      map[string]bool
 	From, To      *time.Time
 	Every         time.Duration // 0: as the source proposes
@@ -55,6 +57,7 @@ type Connecting struct {
 	session   *connectors.Session
 	signedIn  bool
 	missing   *FieldError // only a sign-in needs it: the last one has used it up
+	cleared   []string    // sealed fields that were emptied
 }
 
 // Connect begins to connect a source, or to sign in to it again.
@@ -95,20 +98,23 @@ func (s *Syncer) Connect(ctx context.Context, source string, c Choices) (*Connec
 func (k *Connecting) answer(answers, before map[string]string, connected bool) error {
 	for _, f := range k.info.Fields {
 		value, given := answers[f.ID]
-		secret := f.Entry == connectors.Secret || f.Entry == connectors.File
+		secret := f.InVault()
 		if !given && !secret {
 			value = before[f.ID]
 		}
-		if secret && value == "" {
+		emptied := f.Sealed && given && value == ""
+		if secret && value == "" && !emptied {
 			kept, err := k.vault.Secret(f.ID)
-			if err != nil {
+			// A vault that does not open any more must not keep anybody from signing
+			// in again, which replaces it.
+			if err != nil && !f.Optional {
 				return err
 			}
 			value = kept
 		}
 		if value == "" && f.Default == "" && !f.Optional {
 			missing := &FieldError{f, errors.New("this is needed")}
-			if !secret || !connected {
+			if !secret || f.Sealed || !connected {
 				return missing
 			}
 			k.missing = cmp.Or(k.missing, missing)
@@ -119,6 +125,11 @@ func (k *Connecting) answer(answers, before map[string]string, connected bool) e
 			}
 		}
 		switch {
+		case emptied:
+			k.cleared = append(k.cleared, f.ID)
+			if err := k.vault.DeleteSecret(f.ID); err != nil {
+				return err
+			}
 		case secret && value != "":
 			if err := k.vault.SetSecret(f.ID, value); err != nil {
 				return err
@@ -198,6 +209,15 @@ func (k *Connecting) Save(ctx context.Context) error {
 		return k.syncer.Engine.Store.SaveAccount(ctx, k.syncer.Engine.AthleteID, k.account)
 	}
 	changed := false
+	for _, name := range k.cleared {
+		before, err := vault.Secret(name)
+		if err == nil && before != "" {
+			changed, err = true, vault.DeleteSecret(name)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	for name, value := range values {
 		before, err := vault.Secret(name)
 		if err == nil && before != value {

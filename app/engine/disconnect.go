@@ -27,7 +27,7 @@ func (s *Syncer) Disconnect(ctx context.Context, source string, deleteData bool)
 	}
 	release, err := s.hold(source)
 	if err != nil {
-		return done, err
+		return done, fmt.Errorf("%s cannot be disconnected now: %w", connector.Info().Name, err)
 	}
 	defer release()
 	vault := s.Vault(source)

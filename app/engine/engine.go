@@ -70,6 +70,7 @@ type run struct {
 	budgetN int64
 	jobs    chan *job
 	parsed  chan *job
+	numbers []int64 // reserved for new files
 }
 
 // produce finds files and hands them on; it is stopped by an error of yield.
@@ -112,6 +113,10 @@ func (e *Engine) start(ctx context.Context, spec spec, on func(Event), from prod
 		// which of two counts that tell the same row is decided by what is stored
 		// already, which two loaders do not see of each other.
 		workers, loaders = 1, 1
+	}
+	if spec.reparse {
+		// What was read anew and what is about to be must see each other.
+		loaders = 1
 	}
 	if budget <= 0 {
 		budget = defaultMemory
@@ -206,6 +211,9 @@ func (r *run) pass(ctx context.Context, workers, loaders int, from produce) erro
 func (r *run) accept(j *job) error {
 	if !j.claimed {
 		r.track.found(j.size)
+		if err := r.number(j); err != nil {
+			return err
+		}
 	}
 	select {
 	case r.jobs <- j:

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -17,10 +18,10 @@ import (
 type guard struct {
 	connectors.Vault
 	mu    sync.RWMutex
-	known map[string]bool
+	known []string // the longest first, so that no part of one is left
 }
 
-func newGuard(v connectors.Vault) *guard { return &guard{Vault: v, known: map[string]bool{}} }
+func newGuard(v connectors.Vault) *guard { return &guard{Vault: v} }
 
 // Secret implements connectors.Vault.
 func (g *guard) Secret(name string) (string, error) {
@@ -46,6 +47,35 @@ func (g *guard) learn(value string) {
 	var tree any
 	if json.Unmarshal([]byte(value), &tree) == nil {
 		g.walk(tree)
+		return
+	}
+	for line := range strings.Lines(value) {
+		g.line(strings.TrimSpace(line))
+	}
+}
+
+// line learns one line of a secret. If it is an address, also the key in it,
+// which may turn up in another one: a long value of the query, or if there is
+// none a long part of the path.
+func (g *guard) line(text string) {
+	g.add(text)
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" {
+		return
+	}
+	keyed := false
+	for _, values := range u.Query() {
+		for _, v := range values {
+			if len(v) >= 2*shortest {
+				g.add(v)
+				keyed = true
+			}
+		}
+	}
+	for part := range strings.SplitSeq(u.Path, "/") {
+		if !keyed && len(part) >= 2*shortest && !strings.Contains(part, ".") {
+			g.add(part)
+		}
 	}
 }
 
@@ -71,15 +101,19 @@ func (g *guard) add(value string) {
 	if len(value) < shortest {
 		return
 	}
-	g.known[value] = true
-	g.known[url.QueryEscape(value)] = true
+	for _, text := range []string{value, url.QueryEscape(value)} {
+		if !slices.Contains(g.known, text) {
+			g.known = append(g.known, text)
+			slices.SortStableFunc(g.known, func(a, b string) int { return len(b) - len(a) })
+		}
+	}
 }
 
 // strike takes the secrets out of a text.
 func (g *guard) strike(text string) string {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
-	for secret := range g.known {
+	for _, secret := range g.known {
 		text = strings.ReplaceAll(text, secret, "•••")
 	}
 	return text

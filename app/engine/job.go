@@ -19,6 +19,7 @@ import (
 type job struct {
 	path string
 	size int64
+	nth  int64                  // the number of its item, should it be a new file: in the order in which files are found
 	err  error                  // it was found but cannot be read
 	read func() ([]byte, error) // its content, when it is its turn
 
@@ -110,6 +111,21 @@ func (r *run) parse(j *job) error {
 	}
 }
 
+// number gives a file its number before the workers race with it, so that the
+// same files get the same order every time.
+func (r *run) number(j *job) (err error) {
+	if r.reparse || j.err != nil || j.origin.source != "" {
+		return nil
+	}
+	if len(r.numbers) == 0 {
+		if r.numbers, err = r.Store.ReserveItems(r.ctx, 256); err != nil {
+			return err
+		}
+	}
+	j.nth, r.numbers = r.numbers[0], r.numbers[1:]
+	return nil
+}
+
 // recognise finds out what a file is and whether it has to be read now. If
 // not, it is dealt with: unknown, known already, or waiting for the zones.
 func (r *run) recognise(j *job) (now bool, err error) {
@@ -130,7 +146,7 @@ func (r *run) recognise(j *job) (now bool, err error) {
 	j.entry = entry
 	sum := sha256.Sum256(j.data)
 	j.load.Item = store.Item{
-		AthleteID: r.AthleteID, Source: FileSource, Key: hex.EncodeToString(sum[:]), Path: j.path,
+		ID: j.nth, AthleteID: r.AthleteID, Source: FileSource, Key: hex.EncodeToString(sum[:]), Path: j.path,
 		Format: string(entry.Format), SHA256: sum, SizeBytes: int64(len(j.data)), BatchID: r.batchID,
 	}
 	if j.origin.source != "" {

@@ -3,10 +3,12 @@ package engine
 import (
 	"errors"
 	"hash/fnv"
+	"net/http"
 	"strconv"
 	"time"
 
 	"athletedata/connectors"
+	"athletedata/connectors/httpx"
 	"athletedata/store"
 )
 
@@ -57,6 +59,9 @@ func advice(failure error, info connectors.Info, end store.SyncEnd) string {
 		return "Open " + info.Name + " in your browser, pass the check it asks for, and then sync again."
 	case store.AccountWaiting:
 		return "Nothing needs to be done: it goes on by itself."
+	}
+	if httpx.Status(failure) >= http.StatusInternalServerError {
+		return info.Name + " has a problem of its own at the moment. It is tried again by itself; nothing needs to be done."
 	}
 	return "It is tried again by itself. If it stays like this, look at the log of the last sync, or sign in again."
 }

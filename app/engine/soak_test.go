@@ -310,11 +310,10 @@ type double struct {
 
 func newDouble(t *testing.T, c connectors.Connector, f fakes.Fake) *double {
 	info, vault, log := c.Info(), conntest.NewVault(), slog.New(slog.DiscardHandler)
-	answers := f.Answers("https://" + host(f.ID))
-	for _, id := range info.Secrets() {
-		delete(answers, id)
+	account, err := conntest.Account(info, f.Answers("https://"+host(f.ID)), vault)
+	if err != nil {
+		t.Fatal(err)
 	}
-	account := connectors.NewAccount(info, answers)
 	maps.Copy(account.Datasets, sparing(c))
 	if f.SignIn != nil {
 		if err := f.SignIn(vault); err != nil {

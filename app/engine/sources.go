@@ -36,6 +36,9 @@ func (s *Syncer) Sources(ctx context.Context) ([]Source, error) {
 			if a.Source != source.Info.ID {
 				continue
 			}
+			if err := s.seal(ctx, &a, source.Info); err != nil { // the next sync tries again, and says so
+				s.log().Warn("an account is not sealed yet", "source", a.Source, "error", err)
+			}
 			source.Account = &a
 			if at, will := Next(a, source.Info, s.clock().Now()); will {
 				source.Next = at

@@ -42,7 +42,17 @@ type Syncer struct {
 }
 
 // ErrBusy says that the account is being synced already.
-var ErrBusy = errors.New("it is being synced already")
+var ErrBusy = connectors.Advise(errors.New("it is being synced already"), "Wait until that has ended, or stop it where it was begun (the window, \"athletedata serve\", another terminal). Then try again.")
+
+// Busy reports whether an account is being synced, here or by another program.
+func (s *Syncer) Busy(source string) bool {
+	release, err := s.hold(source)
+	if err != nil {
+		return true
+	}
+	release()
+	return false
+}
 
 // UnknownSourceError says that there is no such source or account.
 type UnknownSourceError struct {
@@ -97,7 +107,7 @@ func (s *Syncer) Account(ctx context.Context, source string) (store.Account, con
 	}
 	for _, a := range accounts {
 		if a.Source == source {
-			return a, c, nil
+			return a, c, s.seal(ctx, &a, c.Info())
 		}
 	}
 	return store.Account{}, nil, &UnknownSourceError{Source: source, Connected: true}
@@ -129,6 +139,9 @@ func (s *Syncer) Sync(ctx context.Context, source string, byPerson bool, on func
 	})
 	sum, failure, err := s.run(ctx, connector, session, account, on)
 	lines.close()
+	if err != nil && ctx.Err() == nil {
+		failure = err // what kept things from being stored, and not what that did to the connector
+	}
 
 	end := s.outcome(&result, account, failure, ctx.Err() != nil, connector.Info())
 	if end.Unfinished = ctx.Err() != nil && !errors.Is(context.Cause(ctx), errStopped); end.Unfinished {
@@ -136,9 +149,6 @@ func (s *Syncer) Sync(ctx context.Context, source string, byPerson bool, on func
 	}
 	end.Budget = s.limiter(connector.Info(), account).State()
 	result.Items, result.Imported, result.Unchanged, result.Skipped, result.Failed, result.Rows = sum.Files, sum.Imported, sum.Unchanged, sum.Skipped, sum.Failed, sum.Rows
-	if err != nil && ctx.Err() == nil {
-		result.Outcome, result.Problem, result.Advice = "failed", guard.strike(err.Error()), ""
-	}
 	result.Problem, result.Log = guard.strike(result.Problem), lines.String()
 	done := clock.Now()
 	result.Finished = &done

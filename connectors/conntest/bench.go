@@ -39,7 +39,10 @@ func (s Suite) bench(t *testing.T) *bench {
 	info := s.Connector.Info()
 	b.wire = &wire{next: Direct(b.fake), clock: b.clock, limits: info.Limits}
 	log := slog.New(slog.NewTextHandler(b.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	account := connectors.NewAccount(info, b.fake.Answers(base))
+	account, err := Account(info, b.fake.Answers(base), b.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, d := range info.Datasets {
 		account.Datasets[d.ID] = true
 	}

@@ -19,7 +19,8 @@ import (
 type Fake interface {
 	http.Handler
 	// Answers are what a person would answer to the wizard, without the secret
-	// fields, with every address that Info asks for under base.
+	// fields but with those that are Sealed, with every address that Info asks
+	// for under base.
 	Answers(base string) map[string]string
 	// SignIn puts into the vault what a finished sign-in leaves there, secret
 	// fields included.
@@ -102,7 +103,7 @@ func (s Suite) info(t *testing.T) {
 		if f.Default != "" && f.Check != nil && f.Check(f.Default) != nil {
 			t.Errorf("the default of %s is not accepted: %v", f.ID, f.Check(f.Default))
 		}
-		if (f.Entry == connectors.Secret || f.Entry == connectors.File) && f.Default != "" {
+		if f.InVault() && f.Default != "" {
 			t.Errorf("the secret %s has a default", f.ID)
 		}
 	}

@@ -3,6 +3,7 @@ package conntest
 import (
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -44,6 +45,21 @@ func (c *Clock) Advance(d time.Duration) {
 	if d > 0 {
 		c.now = c.now.Add(d)
 	}
+}
+
+// Account is one with these answers, of which those that are secret are put
+// into the vault.
+func Account(info connectors.Info, answers map[string]string, v connectors.Vault) (connectors.Account, error) {
+	plain := maps.Clone(answers)
+	for _, id := range info.Secrets() {
+		if value := plain[id]; value != "" {
+			if err := v.SetSecret(id, value); err != nil {
+				return connectors.Account{}, err
+			}
+		}
+		delete(plain, id)
+	}
+	return connectors.NewAccount(info, plain), nil
 }
 
 // Vault keeps secrets in memory.

@@ -60,9 +60,9 @@ func (f *fetch) get(ctx context.Context, l link, header http.Header) (*httpx.Ans
 	case answer.Status == http.StatusNotFound || answer.Status == http.StatusGone:
 		return nil, l.gone(connectors.ErrGone)
 	case answer.Status < 200 || answer.Status > 299:
-		return nil, &httpx.StatusError{Status: answer.Status, URL: httpx.Redacted(l.url), Page: httpx.IsPage(answer.Header, answer.Body)}
+		return nil, &httpx.StatusError{Status: answer.Status, URL: bare(l.url.String()), Page: httpx.IsPage(answer.Header, answer.Body)}
 	case httpx.IsPage(answer.Header, answer.Body) && fileName(answer.Header) == "":
-		return nil, connectors.Advise(&httpx.NotDataError{URL: httpx.Redacted(l.url), Page: true},
+		return nil, connectors.Advise(&httpx.NotDataError{URL: bare(l.url.String()), Page: true},
 			"Open the link in a private window of your browser: if it asks for a sign-in or a password there, it is not public. Choose My Dropbox then. Else it is tried again later.")
 	}
 	return answer, nil

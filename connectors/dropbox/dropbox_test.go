@@ -43,9 +43,13 @@ type world struct {
 func newWorld(t *testing.T, o fake.Options) *world {
 	clock := conntest.NewClock(start)
 	w := &world{t: t, clock: clock, fake: fake.New(clock, o), Host: conntest.NewHost(), log: &strings.Builder{}}
-	info := dropbox.New().Info()
+	info, vault := dropbox.New().Info(), conntest.NewVault()
+	account, err := conntest.Account(info, w.fake.Answers(base), vault)
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.session = &connectors.Session{
-		Account: connectors.NewAccount(info, w.fake.Answers(base)), Vault: conntest.NewVault(), Clock: clock,
+		Account: account, Vault: vault, Clock: clock,
 		Log:  slog.New(slog.NewTextHandler(w.log, nil)),
 		HTTP: httpx.New(httpx.Options{Limits: info.Limits, Clock: clock, Base: conntest.Direct(w.fake)}),
 	}
@@ -53,6 +57,14 @@ func newWorld(t *testing.T, o fake.Options) *world {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// paste puts links in the place of those there.
+func (w *world) paste(links string) {
+	w.t.Helper()
+	if err := w.session.Vault.SetSecret("links", links); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 func (w *world) sync() error {

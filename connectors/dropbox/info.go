@@ -75,8 +75,8 @@ var fields = []connectors.Field{
 	{ID: "access", Label: "What to read", Entry: connectors.Choice, Default: onlyLinks,
 		Choices: []connectors.Option{{Value: onlyLinks, Text: "Only links (no sign-in)"}, {Value: myDropbox, Text: "My Dropbox (you sign in), and links"}},
 		Help:    "Signing in is better for large folders: then only what has changed is fetched."},
-	{ID: "links", Label: "Links to files or folders", Entry: connectors.Lines, Optional: true, Check: checkLinks,
-		Help: "One a line, as Dropbox's Copy link gives them."},
+	{ID: "links", Label: "Links to files or folders", Entry: connectors.Lines, Sealed: true, Optional: true, Check: checkLinks,
+		Help: "One a line, as Dropbox's Copy link gives them. They are kept like passwords."},
 	{ID: "folders", Label: "Folders in My Dropbox", Entry: connectors.Lines, Optional: true,
 		Help: "One a line, for example /Apps/Glimp; a single / means all of it. Only for My Dropbox."},
 	{ID: "client_id", Label: "App key", Optional: true, Help: "From the Dropbox App Console. Only for My Dropbox."},
@@ -110,9 +110,9 @@ func address(s *connectors.Session, field string) string {
 	return strings.TrimRight(strings.TrimSpace(s.Account.Answer(field)), "/")
 }
 
-// lines are the answers to a field with one a line.
-func lines(s *connectors.Session, field string) (all []string) {
-	for line := range strings.Lines(s.Account.Answer(field)) {
+// lines are an answer with one thing a line.
+func lines(answer string) (all []string) {
+	for line := range strings.Lines(answer) {
 		if line = strings.TrimSpace(line); line != "" {
 			all = append(all, line)
 		}

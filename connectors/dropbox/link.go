@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"athletedata/connectors"
@@ -13,7 +14,7 @@ import (
 
 // link is one that the person pasted. Known forms: /scl/fi/… and /s/… are
 // files, /scl/fo/… and /sh/… folders; what is needed to open the newer ones
-// stands in the query ("rlkey").
+// stands in the query ("rlkey"), of the older ones in the path.
 type link struct {
 	url    *url.URL
 	folder bool
@@ -32,11 +33,16 @@ func parseLink(text string) (link, error) {
 	return link{}, fmt.Errorf("%s is no link to a file or folder: one looks like https://www.dropbox.com/scl/fo/…", shown(text))
 }
 
-// shown is a link without what opens it.
-func shown(text string) string {
-	text, _, _ = strings.Cut(text, "?")
-	return fmt.Sprintf("%q", text)
+// old finds what opens a link of the older kind.
+var old = regexp.MustCompile(`/(s|sh)/[^/]+(/AA[^/]*)?`)
+
+// bare is a link without what opens it, shown the same for people.
+func bare(text string) string {
+	text, _, _ = strings.Cut(strings.TrimSpace(text), "?")
+	return old.ReplaceAllString(text, "/$1/…")
 }
+
+func shown(text string) string { return fmt.Sprintf("%q", bare(text)) }
 
 // checkLinks is for the wizard.
 func checkLinks(answer string) error {
@@ -57,7 +63,11 @@ func links(s *connectors.Session) (all []link, err error) {
 	if err != nil {
 		return nil, errors.New("the address of the links is none")
 	}
-	for _, line := range lines(s, "links") {
+	pasted, err := s.Vault.Secret("links")
+	if err != nil {
+		return nil, err
+	}
+	for _, line := range lines(pasted) {
 		l, err := parseLink(line)
 		if err != nil {
 			return nil, connectors.Permanent(err)

@@ -16,7 +16,7 @@ import (
 func TestOneBadLinkStopsNothing(t *testing.T) {
 	for _, o := range []fake.Options{{}, {Account: true}} {
 		w := newWorld(t, o)
-		w.session.Account.Answers["links"] = base + "/scl/fo/removed1/AA?rlkey=rlkeyremoved000&dl=0\n" + w.session.Account.Answers["links"]
+		w.paste(base + "/scl/fo/removed1/AA?rlkey=rlkeyremoved000&dl=0\n" + w.fake.Answers(base)["links"])
 		err := w.sync()
 		if err == nil || errors.Is(err, connectors.ErrReauth) || connectors.IsPermanent(err) || !strings.Contains(err.Error(), "/scl/fo/removed1/AA") || strings.Contains(err.Error(), "rlkeyremoved") || conntest.Advice(err) == "" {
 			t.Errorf("%v: %v", o, err)
@@ -24,6 +24,32 @@ func TestOneBadLinkStopsNothing(t *testing.T) {
 		if len(w.Items) != len(w.fake.Want(time.Time{}, time.Time{})) {
 			t.Errorf("%v: %d items came", o, len(w.Items))
 		}
+	}
+}
+
+// Links of the older kind have what opens them in their path.
+func TestOlderLinksAreNotShown(t *testing.T) {
+	field, _ := dropbox.New().Info().Field("links")
+	if err := field.Check("ftp://www.dropbox.com/s/geheim0123456/a.csv?dl=0"); err == nil || strings.Contains(err.Error(), "geheim") {
+		t.Errorf("%v", err)
+	}
+	for _, o := range []fake.Options{{}, {Account: true}} {
+		w := newWorld(t, o)
+		w.paste(base + "/s/geheim012345678/Sensor.csv?dl=0\n" + base + "/sh/geheim012345679/AAgeheim0123456789?dl=0")
+		err := w.sync()
+		if err == nil || !strings.Contains(err.Error(), "/s/…/Sensor.csv") || !strings.Contains(err.Error(), "/sh/…") || strings.Contains(err.Error(), "geheim") {
+			t.Errorf("%v: %v", o, err)
+		}
+	}
+}
+
+// What the person pasted is read from the vault, and from nowhere else.
+func TestLinksAreReadFromTheVault(t *testing.T) {
+	w := newWorld(t, fake.Options{})
+	w.session.Account.Answers["links"] = w.fake.Answers(base)["links"]
+	w.paste("")
+	if err := w.sync(); !connectors.IsPermanent(err) || w.fake.Requests() > 0 {
+		t.Errorf("%d requests, %v", w.fake.Requests(), err)
 	}
 }
 
@@ -62,7 +88,8 @@ func TestAFolderThatIsNotThere(t *testing.T) {
 func TestNothingNamed(t *testing.T) {
 	for _, o := range []fake.Options{{}, {Account: true}} {
 		w := newWorld(t, o)
-		w.session.Account.Answers["links"], w.session.Account.Answers["folders"] = " \n", ""
+		w.paste(" \n")
+		w.session.Account.Answers["folders"] = ""
 		if err := w.sync(); !connectors.IsPermanent(err) || conntest.Advice(err) == "" {
 			t.Errorf("%v", err)
 		}
@@ -87,7 +114,7 @@ func TestPastedLinks(t *testing.T) {
 	}
 	// Links to other vendors are never asked.
 	w := newWorld(t, fake.Options{})
-	w.session.Account.Answers["links"] = "https://dropbox.com.evil.test/s/abc/a.csv"
+	w.paste("https://dropbox.com.evil.test/s/abc/a.csv")
 	if err := w.sync(); !connectors.IsPermanent(err) || w.fake.Requests() > 0 {
 		t.Errorf("%d requests, %v", w.fake.Requests(), err)
 	}

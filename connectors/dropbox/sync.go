@@ -83,7 +83,7 @@ func begin(run *connectors.Run) (f *fetch, folders []string, all []link, err err
 		if f.client, err = newClient(run.Session); err != nil {
 			return nil, nil, nil, err
 		}
-		folders = lines(run.Session, "folders")
+		folders = lines(run.Account.Answer("folders"))
 	}
 	if len(folders)+len(all) == 0 {
 		return nil, nil, nil, nothing()

@@ -119,7 +119,7 @@ func (a *api) renew(ctx context.Context) error {
 		got, err := a.request(ctx, kept.ClientID, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {kept.Refresh}})
 		if err != nil {
 			if s := httpx.Status(err); s == http.StatusBadRequest || s == http.StatusUnauthorized {
-				err = connectors.Advise(fmt.Errorf("refused by Garmin (%d): %w", s, connectors.ErrReauth),
+				return connectors.Advise(connectors.Reauth("Garmin no longer accepts the sign-in"),
 					"Sign in again; nothing that was loaded is lost. If another program uses the same sign-in, give it one of its own.")
 			}
 			return fmt.Errorf("renewing the Garmin sign-in: %w", err)

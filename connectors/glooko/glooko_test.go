@@ -99,7 +99,7 @@ func TestSignIn(t *testing.T) {
 
 func TestRefusedSignIns(t *testing.T) {
 	b := newBench(fake.Options{}, nil)
-	if err := b.signIn("wrong-password"); !errors.Is(err, connectors.ErrReauth) || conntest.Advice(err) == "" || b.SignIns() != 1 || strings.Contains(err.Error(), "wrong-password") {
+	if err := b.signIn("wrong-password"); !errors.Is(err, connectors.ErrReauth) || conntest.Advice(err) == "" || b.SignIns() != 1 || err.Error() != "Glooko does not accept this e-mail address and password" {
 		t.Errorf("wrong password: %v after %d attempts", err, b.SignIns())
 	}
 	if err := b.signIn(""); !errors.Is(err, connectors.ErrReauth) || b.SignIns() != 1 {
@@ -116,6 +116,19 @@ func TestRefusedSignIns(t *testing.T) {
 	b.Trouble("page")
 	if err := b.signIn(fake.Password); !errors.Is(err, connectors.ErrChallenge) || conntest.Advice(err) == "" {
 		t.Errorf("a page in the way: %v", err)
+	}
+}
+
+// The shield in front of Glooko may let the program pass the next time; that the
+// person passes its check in a browser changes nothing.
+func TestAPageInTheWayOfASyncIsWaitedOut(t *testing.T) {
+	for _, later := range []time.Duration{0, 2 * time.Hour} { // with the session, and where it has to be begun anew
+		b := signedIn(t, fake.Options{Days: 10})
+		b.Trouble("page")
+		b.clock.Advance(later)
+		if err := b.sync(); err == nil || errors.Is(err, connectors.ErrChallenge) || errors.Is(err, connectors.ErrReauth) || !strings.Contains(conntest.Advice(err), "tried again") {
+			t.Errorf("after %v: %v, %q", later, err, conntest.Advice(err))
+		}
 	}
 }
 

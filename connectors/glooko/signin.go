@@ -123,7 +123,7 @@ func (w *site) enter(ctx context.Context, who, secret string) error {
 	answer, err := httpx.Fetch(w.jar.Client(), req)
 	switch {
 	case errors.Is(err, connectors.ErrReauth):
-		return connectors.Advise(fmt.Errorf("this e-mail address and password are not accepted by Glooko: %w", connectors.ErrReauth),
+		return connectors.Advise(connectors.Reauth("Glooko does not accept this e-mail address and password"),
 			"Try them at my.glooko.com first; after several wrong attempts Glooko locks an account for a while. Accounts that sign in with Google or Apple do not work here.")
 	case httpx.Status(err) != 0:
 		return connectors.Advise(fmt.Errorf("signing in to Glooko: %w", err), adviceLater)

@@ -84,19 +84,31 @@ func (w *site) get(ctx context.Context, pathAndQuery string, into any) ([]byte, 
 	if errors.Is(err, connectors.ErrReauth) && w.session.Clock.Now().Sub(w.account.Since) > young {
 		w.session.Log.Info("the session with Glooko has ended; signing in again")
 		if err := w.signIn(ctx); err != nil {
-			return nil, err
+			return nil, turnedAway(err)
 		}
 		raw, err = w.ask(ctx, pathAndQuery, into)
 	}
 	switch status := httpx.Status(err); {
 	case errors.Is(err, connectors.ErrReauth):
 		return nil, connectors.Advise(fmt.Errorf("asking Glooko: %w", err), adviceAgain)
+	case errors.Is(err, connectors.ErrChallenge):
+		return nil, turnedAway(fmt.Errorf("asking Glooko: %w", err))
 	case status == http.StatusUnprocessableEntity:
 		return nil, connectors.Advise(connectors.Permanent(fmt.Errorf("asking Glooko: %w", err)), adviceLater)
 	case status != 0 && !errors.Is(err, connectors.ErrGone):
 		return nil, connectors.Advise(fmt.Errorf("asking Glooko: %w", err), adviceLater)
 	}
 	return raw, err
+}
+
+// turnedAway is no ErrChallenge any more where a page of Glooko's shield came: a
+// check that is passed in a browser lets only that browser in, and an account
+// that waited for its person would wait in vain.
+func turnedAway(err error) error {
+	if httpx.Status(err) == 0 || !errors.Is(err, connectors.ErrChallenge) {
+		return err
+	}
+	return connectors.Advise(errors.New(err.Error()), adviceLater)
 }
 
 func (w *site) ask(ctx context.Context, pathAndQuery string, into any) ([]byte, error) {

@@ -75,12 +75,12 @@ func (e *NotDataError) Advice() string {
 func Do(client *http.Client, req *http.Request) (*Answer, error) {
 	resp, err := client.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("asking %s: %w", req.URL.Host, plain(err))
+		return nil, unreached(req.URL.Host, plain(err))
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return nil, fmt.Errorf("asking %s: %w", req.URL.Host, err)
+		return nil, unreached(req.URL.Host, err)
 	}
 	return &Answer{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
 }

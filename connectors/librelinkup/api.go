@@ -113,7 +113,9 @@ func (c *client) call(ctx context.Context, method, path string, body any) (*enve
 	case refusal.Status == tooMany:
 		return nil, &connectors.RateLimited{Until: c.session.Clock.Now().Add(longPause)}
 	case refusal.Is(connectors.ErrChallenge), refusal.Status == http.StatusForbidden && demanded == "":
-		return nil, connectors.Advise(fmt.Errorf("asking LibreLinkUp: %w", err), adviceWait)
+		// No ErrChallenge: a check passed in a browser does not help this service
+		// of a phone's app, and an account that waited for it would lose days.
+		return nil, connectors.Advise(errors.New("asking LibreLinkUp: "+err.Error()), adviceWait)
 	case refusal.Is(connectors.ErrReauth):
 		return nil, connectors.Advise(fmt.Errorf("asking LibreLinkUp: %w", err), adviceAgain)
 	case demanded == "" || c.adopted || !newer(demanded, c.version()):

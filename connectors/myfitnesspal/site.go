@@ -40,7 +40,7 @@ func openSite(s *connectors.Session) (*site, error) {
 
 const (
 	advicePaste = "Sign in at www.myfitnesspal.com with your browser and paste the cookie again."
-	adviceBlock = "MyFitnessPal, or the shield in front of it, wants to see a browser. It is tried again later. If it stays like this, open www.myfitnesspal.com in your browser, pass its check and paste the cookie again; another network can help as well."
+	adviceBlock = "MyFitnessPal, or the shield in front of it, wants to see a browser. Open www.myfitnesspal.com in yours, pass its check, and sync again. If that is not enough, paste the cookie again; another network can help as well."
 )
 
 // signedIn reports whether there is a cookie at all.

@@ -62,8 +62,9 @@ func Begin(ctx context.Context, s *connectors.Session, c Config) (*Flow, error) 
 		return nil, fmt.Errorf("waiting for the browser: %w", err)
 	}
 	if err != nil {
-		f.blocked = connectors.Advise(fmt.Errorf("waiting for the browser on port %d: %w", c.Port, err),
-			"Another program uses this port. Close it and try again, or paste the address at which the browser ends.")
+		s.Log.Warn("nothing can be heard from the browser", "port", c.Port, "error", err)
+		f.blocked = connectors.Advise(fmt.Errorf("the browser cannot come back here by itself: port %d of this computer is taken", c.Port),
+			"Close the program that uses this port and try again, or paste the address at which the browser ends.")
 	}
 	f.redirect = fmt.Sprintf("http://%s:%d%s", host, port, path)
 

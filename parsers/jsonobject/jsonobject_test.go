@@ -153,6 +153,31 @@ func TestFirst(t *testing.T) {
 	}
 }
 
+// Whatever an object holds: what was taken out is not left over, and what was
+// not is.
+func FuzzObject(f *testing.F) {
+	f.Add(`{"weight":71000.0,"name":"a","list":[1,null],"old":null}`)
+	f.Add(`{"weight":"71,5","name":{"weight":1e400},"list":false,"":-0}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		var tree map[string]any
+		if json.Unmarshal([]byte(text), &tree) != nil {
+			return
+		}
+		o := New(tree)
+		if n := o.Whole("weight", "name"); n != nil && *n < 0 {
+			t.Fatalf("%d", *n)
+		}
+		_, _, _ = o.Text("name"), o.List("list"), o.Yes("flag")
+		rest := o.Rest(nil)
+		for key, v := range tree {
+			_, left := rest[key]
+			if taken := key == "weight" || key == "name" || key == "list" || key == "flag"; !taken && !Empty(v) && !left {
+				t.Fatalf("%q is lost", key)
+			}
+		}
+	})
+}
+
 func BenchmarkObject(b *testing.B) {
 	v := read(b, `{"calendarDate":"2025-08-07","weight":71000.0,"bmi":22.5,"bodyFat":20.3,"muscleMass":26979,"boneMass":3100,"sourceType":"INDEX_SCALE","new":5,"other":null}`).M
 	for b.Loop() {

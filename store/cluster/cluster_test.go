@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -148,7 +147,11 @@ func TestLifeOfAServer(t *testing.T) {
 	t.Run("a server killed in the middle recovers", func(t *testing.T) {
 		s := start(t, o)
 		pid := postmaster(t, s)
-		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		p, err := os.FindProcess(pid)
+		if err == nil {
+			err = p.Kill()
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 		s.lease.drop()

@@ -38,6 +38,9 @@ type Accounts interface {
 	// best way, because this computer has no keyring; else it is empty.
 	SecretsNotice() string
 
+	// Sealed are the answers of a connected source that are kept with its sign-in
+	// and may be shown to their owner. It may have to wait for the keyring.
+	Sealed(ctx context.Context, source string) (map[string]string, error)
 	// Connect begins to connect a source, to sign in again or to change what was
 	// chosen; nothing is kept before Save.
 	Connect(ctx context.Context, source string, c engine.Choices) (Connecting, error)

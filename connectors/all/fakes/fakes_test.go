@@ -84,18 +84,13 @@ func TestTheAnswersLeadIn(t *testing.T) {
 
 // session is an account with the answers, the secret ones in its vault.
 func session(c connectors.Connector, answers map[string]string, clock connectors.Clock, t *testing.T) *connectors.Session {
-	info, vault, plain := c.Info(), conntest.NewVault(), map[string]string{}
-	for id, value := range answers {
-		if slices.Contains(info.Secrets(), id) {
-			if err := vault.SetSecret(id, value); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		plain[id] = value
+	info, vault := c.Info(), conntest.NewVault()
+	account, err := conntest.Account(info, answers, vault)
+	if err != nil {
+		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	return &connectors.Session{Account: connectors.NewAccount(info, plain), Vault: vault, Log: log, Clock: clock,
+	return &connectors.Session{Account: account, Vault: vault, Log: log, Clock: clock,
 		HTTP: httpx.New(httpx.Options{Limits: info.Limits, Clock: clock, Log: log})}
 }
 

@@ -84,7 +84,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mux.ServeHTTP(w, r)
 }
 
-// Answers are what a person would answer to the wizard.
+// Answers are what a person would answer to the wizard, the links included: they
+// are under base, too.
 func (s *Server) Answers(base string) map[string]string {
 	answers := map[string]string{
 		"access": "links", "max_mb": "1", "authorize": base + "/oauth2/authorize", "api": base, "content": base, "web": base,
@@ -97,7 +98,7 @@ func (s *Server) Answers(base string) map[string]string {
 	return answers
 }
 
-// Typed are the answers to the wizard's secret fields.
+// Typed are the answers to the wizard's other secret fields.
 func (s *Server) Typed() map[string]string {
 	if !s.options.Account {
 		return nil

@@ -29,10 +29,7 @@ type field struct {
 	get     func() string
 	set     func(string)
 	problem *widget.Label
-}
-
-func secret(f connectors.Field) bool {
-	return f.Entry == connectors.Secret || f.Entry == connectors.File
+	shown   bool // what is kept of a sealed answer is in it
 }
 
 func (f *form) newField(info connectors.Field) *field {

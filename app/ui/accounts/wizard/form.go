@@ -50,11 +50,11 @@ func (f *form) edited(one *field) {
 	}
 }
 
-// answers are what was entered; secrets only if anything was.
+// answers are what was entered; what is hidden only if anything was.
 func (f *form) answers() map[string]string {
 	all := map[string]string{}
 	for _, one := range f.fields {
-		if value := one.get(); value != "" || !secret(one.Field) {
+		if value := one.get(); value != "" || !one.hidden() {
 			all[one.ID] = value
 		}
 	}
@@ -74,7 +74,7 @@ func (f *form) check() bool {
 		switch {
 		case value != "" && one.Check != nil:
 			err = one.Check(value)
-		case value == "" && one.Default == "" && !one.Optional && !(secret(one.Field) && f.wizard.Source.Account != nil):
+		case value == "" && one.Default == "" && !one.Optional && !(one.hidden() && f.wizard.Source.Account != nil):
 			err = errNeeded
 		}
 		if err != nil {
@@ -96,7 +96,7 @@ var errNeeded = errors.New("this is needed")
 func (f *form) wrong(id string, err error) {
 	for _, one := range f.fields {
 		if one.ID == id {
-			if secret(one.Field) && one.get() == "" && f.wizard.Source.Account != nil {
+			if one.hidden() && one.get() == "" && f.wizard.Source.Account != nil {
 				err = errors.New("this was not kept: please enter it again")
 			}
 			f.complain(one, err)
@@ -146,7 +146,7 @@ func (f *form) first() fyne.Focusable {
 // forget lets go of what was typed.
 func (f *form) forget() {
 	for _, one := range f.fields {
-		if secret(one.Field) {
+		if one.InVault() {
 			one.set("")
 		}
 	}

@@ -97,7 +97,10 @@ func New(o Options) *Wizard {
 }
 
 // Start shows the first step. Root has to be in the window by then.
-func (w *Wizard) Start() { w.show(w.at) }
+func (w *Wizard) Start() {
+	w.form.unseal()
+	w.show(w.at)
+}
 
 // show goes to a step.
 func (w *Wizard) show(at int) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -29,6 +30,9 @@ type Online struct {
 	Refuses error         // what every question about accounts is answered with, if not nil
 	Script  Script        // how a sign-in goes
 	Keeping string        // how sign-ins are kept, if not in a keyring
+
+	Kept map[string]map[string]string // sealed answers by source
+	Shut error                        // why they cannot be read
 
 	Offered  []engine.Choices // what Connect was called with
 	Answered []string         // to the questions of a sign-in
@@ -135,6 +139,13 @@ func (o *Online) OnHold() (why string) { o.Set(func() { why = o.Hold }); return 
 // SecretsNotice implements host.Accounts.
 func (o *Online) SecretsNotice() string { return o.Keeping }
 
+// Sealed implements host.Accounts.
+func (o *Online) Sealed(_ context.Context, source string) (map[string]string, error) {
+	o.lock.Lock()
+	defer o.lock.Unlock()
+	return maps.Clone(o.Kept[source]), o.Shut
+}
+
 // SyncNow implements host.Accounts.
 func (o *Online) SyncNow(source string) { note(o, &o.Synced, source) }
 
@@ -211,8 +222,9 @@ func (o *Online) Connect(_ context.Context, source string, c engine.Choices) (ho
 		return nil, errors.New("the notice has not been accepted")
 	}
 	for _, f := range info.Fields {
-		value, secret := c.Answers[f.ID], f.Entry == connectors.Secret || f.Entry == connectors.File
-		if value == "" && f.Default == "" && !f.Optional && !(secret && of.Account != nil) {
+		value, given := c.Answers[f.ID]
+		kept := of.Account != nil && f.InVault() && !(f.Sealed && given)
+		if value == "" && f.Default == "" && !f.Optional && !kept {
 			return nil, &engine.FieldError{Field: f, Err: errors.New("this is needed")}
 		}
 		if value != "" && f.Check != nil {
@@ -292,10 +304,30 @@ func (k *connecting) Save(context.Context) error {
 	note(k.online, &k.online.Saved, k.info.ID)
 	k.online.update(k.info.ID, func(s *host.Source) {
 		c := k.choices
+		c.Answers = maps.Clone(c.Answers)
+		for _, f := range k.info.Fields {
+			if value, given := c.Answers[f.ID]; given && f.Sealed {
+				k.online.seal(k.info.ID, f.ID, value)
+			}
+			if f.InVault() {
+				delete(c.Answers, f.ID)
+			}
+		}
 		s.Account = &store.Account{Source: k.info.ID, State: store.AccountOK, Answers: c.Answers, Datasets: c.Datasets, From: c.From, To: c.To,
 			Every: c.Every, QuietFrom: c.QuietFrom, QuietTo: c.QuietTo, NoticeVersion: c.NoticeVersion, Identity: script.Who.Name, ConnectedAt: time.Now()}
 	})
 	return nil
+}
+
+// seal keeps a sealed answer; the caller has the lock.
+func (o *Online) seal(source, id, value string) {
+	if o.Kept == nil {
+		o.Kept = map[string]map[string]string{}
+	}
+	if o.Kept[source] == nil {
+		o.Kept[source] = map[string]string{}
+	}
+	o.Kept[source][id] = value
 }
 
 // Agree is the person in the browser who allows the access: it gives the

@@ -44,7 +44,7 @@ var Nightring = connectors.Info{
 var Cloudbox = connectors.Info{
 	ID: "cloudbox", Name: "Cloudbox", Kind: connectors.Open, Summary: "Files behind links.",
 	Fields: []connectors.Field{
-		{ID: "links", Label: "Links", Entry: connectors.Lines, Check: address},
+		{ID: "links", Label: "Links", Entry: connectors.Lines, Sealed: true, Check: address},
 		{ID: "key", Label: "Key", Entry: connectors.File, Optional: true},
 	},
 	Every: 24 * time.Hour, AtLeast: 6 * time.Hour,
