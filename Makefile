@@ -23,6 +23,8 @@ LDFLAGS  := -s -w -X athletedata/app.Version=$(VERSION)
 HEADLESS = $(shell $(GO) list -tags headless ./... | grep -v -e /app/ui -e /app/desktop -e /assets/icon)
 # What runs on several goroutines is tested with the race detector.
 CONCURRENT = $(shell $(GO) list -tags headless ./app/engine ./app/secrets ./app/zone ./connectors/... ./store/...)
+# But for what takes too long under it and gains nothing; those tests skip there.
+LONG     = TestSoak|TestKilledTwentyTimes|TestWholeCorpus|TestLegacyNamesShowTheSampleAthlete|TestEverySourceGoesIntoTheDatabase|TestNightsAreOfTheDayWhereTheWearerWas|TestSecretsStayInTheVault
 DRAWING  = $(shell $(GO) list ./app/ui/... ./app/desktop ./assets/icon)
 
 .PHONY: demo test test-core test-ui test-window test-crosscheck build headless postgres lint bench fuzz clean
@@ -51,7 +53,8 @@ test: postgres
 
 test-core:
 	$(GO) test -timeout 15m -tags headless $(filter-out $(CONCURRENT),$(HEADLESS))
-	$(GO) test -race -timeout 15m -tags headless $(CONCURRENT)
+	$(GO) test -timeout 15m -tags headless -run '^($(LONG))$$' ./app/engine
+	$(GO) test -race -timeout 20m -tags headless $(CONCURRENT)
 
 test-crosscheck:
 	cd parsers/fit/crosscheck && $(GO) test ./...

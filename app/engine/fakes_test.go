@@ -35,6 +35,7 @@ var tables = map[string][]string{
 // Every source is connected as a person would do it, synced, and synced again;
 // what it has is in the database then, and the second time brings nothing.
 func TestEverySourceGoesIntoTheDatabase(t *testing.T) {
+	slow(t)
 	for name, keys := range map[string]bool{"": false, " with a sign-in": true} {
 		clock := conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC))
 		v := newVendors(t, clock, fakes.Options{Days: 12, Keys: keys})

@@ -101,6 +101,7 @@ func since(t testing.TB, answer []byte, day string) []byte {
 // the tables say. It is asked as the reader, who has but the old names in
 // sight: the left query by these, the right one by ours.
 func TestLegacyNamesShowTheSampleAthlete(t *testing.T) {
+	slow(t)
 	e, conn := database(t)
 	sum, items := importAll(t, e, lastWeeks(t))
 	if sum.Failed > 0 {

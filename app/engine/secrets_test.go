@@ -212,6 +212,7 @@ func (s *said) note(v ...any) {
 // in it: not the database, its files, the archive, the log, and of the vaults
 // only what is sealed.
 func TestSecretsStayInTheVault(t *testing.T) {
+	slow(t)
 	began := time.Now()
 	clock := conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC))
 	v := newVendors(t, clock, fakes.Options{Days: 3, Keys: true})

@@ -39,6 +39,7 @@ func soakDays() int {
 // vendors have, byte for byte; nobody was asked more than is allowed; and
 // nothing has piled up in the program.
 func TestSoak(t *testing.T) {
+	slow(t)
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC)))
 		newSoak(t, soakDays()).run()

@@ -377,6 +377,7 @@ var noData = map[string]string{
 // Every file of the corpus: imported, or passed over or refused for a reason
 // that is understood; a second time nothing changes.
 func TestWholeCorpus(t *testing.T) {
+	slow(t)
 	corpus := os.Getenv("ADW_CORPUS")
 	if corpus == "" {
 		t.Skip("ADW_CORPUS is not set")
