@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
+	"athletedata/parsers/biff8/biff8test"
 	"athletedata/store"
 	"athletedata/store/archive"
 	"athletedata/store/cluster/clustertest"
@@ -115,10 +116,13 @@ FreeStyle LibreLink,AB12,01-06-2025 12:20,3,,,,,,,,,,,,0.4,,,
 	cronometer = "Day,Time,Group,Metric,Unit,Amount\n2025-06-04,7:00 AM,Uncategorized,Weight,kg,71.30\n"
 	meteostat  = "year,month,day,hour,temp,temp_source,rhum,rhum_source,prcp,prcp_source,wdir,wdir_source,wspd,wspd_source,pres,pres_source,coco,coco_source\n" +
 		"2025,6,1,6,17.5,isd_lite,60,isd_lite,0.2,isd_lite,270,isd_lite,12.5,isd_lite,1015.2,isd_lite,3,isd_lite\n2025,6,1,7,18.1,isd_lite,58,isd_lite,0,isd_lite,280,isd_lite,13,isd_lite,1015.0,isd_lite,3,isd_lite\n"
-	ouraSleep = `{"data":[{"id":"s1","day":"2025-06-01","bedtime_start":"2025-05-31T23:10:00+02:00","bedtime_end":"2025-06-01T06:40:00+02:00","type":"long_sleep","period":0,"time_in_bed":27000,"total_sleep_duration":24300,"deep_sleep_duration":5400,"light_sleep_duration":13500,"rem_sleep_duration":5400,"awake_time":2700,"latency":600,"efficiency":90,"average_heart_rate":49.5,"lowest_heart_rate":44,"average_hrv":62,"average_breath":13.5,"sleep_phase_5_min":"4221","low_battery_alert":false}],"next_token":null}`
-	garminDay = `<?xml version="1.0" ?><root><item type="dict"><startGMT type="str">2025-06-01T07:00:00.0</startGMT><endGMT type="str">2025-06-01T07:15:00.0</endGMT><steps type="int">321</steps><primaryActivityLevel type="str">active</primaryActivityLevel><activityLevelConstant type="bool">true</activityLevelConstant></item></root>`
-	garminSum = `<?xml version="1.0" ?><root><allMetrics type="dict"><metricsMap type="dict"><WELLNESS_TOTAL_STEPS type="list"><item type="dict"><value type="float">12345.0</value><calendarDate type="str">2025-06-01</calendarDate></item></WELLNESS_TOTAL_STEPS></metricsMap></allMetrics></root>`
-	strava    = "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,Distance,Max Heart Rate,Relative Effort,Commute,Activity Private Note,Activity Gear,Filename,Athlete Weight,Bike Weight,Elapsed Time,Moving Time,Distance\n" +
+	ouraSleep    = `{"data":[{"id":"s1","day":"2025-06-01","bedtime_start":"2025-05-31T23:10:00+02:00","bedtime_end":"2025-06-01T06:40:00+02:00","type":"long_sleep","period":0,"time_in_bed":27000,"total_sleep_duration":24300,"deep_sleep_duration":5400,"light_sleep_duration":13500,"rem_sleep_duration":5400,"awake_time":2700,"latency":600,"efficiency":90,"average_heart_rate":49.5,"lowest_heart_rate":44,"average_hrv":62,"average_breath":13.5,"sleep_phase_5_min":"4221","low_battery_alert":false}],"next_token":null}`
+	garminDay    = `<?xml version="1.0" ?><root><item type="dict"><startGMT type="str">2025-06-01T07:00:00.0</startGMT><endGMT type="str">2025-06-01T07:15:00.0</endGMT><steps type="int">321</steps><primaryActivityLevel type="str">active</primaryActivityLevel><activityLevelConstant type="bool">true</activityLevelConstant></item></root>`
+	garminSum    = `<?xml version="1.0" ?><root><allMetrics type="dict"><metricsMap type="dict"><WELLNESS_TOTAL_STEPS type="list"><item type="dict"><value type="float">12345.0</value><calendarDate type="str">2025-06-01</calendarDate></item></WELLNESS_TOTAL_STEPS></metricsMap></allMetrics></root>`
+	garminExport = `[{"userProfilePK":1,"calendarDate":"2025-06-07","uuid":"u","includesWellnessData":true,"version":7,"totalKilocalories":2600.0,"totalSteps":9876.0,"restingHeartRate":50}]`
+	libreGraph   = `{"status":0,"data":{"connection":{"patientId":"p","sensor":{"sn":"NEW","a":1748755478},"glucoseMeasurement":` + libreNow + `,"glucoseItem":` + libreNow + `},"activeSensors":[],"graphData":[]},"ticket":{"token":"t"}}`
+	libreNow     = `{"FactoryTimestamp":"6/6/2025 4:47:40 PM","Timestamp":"6/6/2025 6:47:40 PM","type":1,"ValueInMgPerDl":90,"TrendArrow":2,"MeasurementColor":1,"GlucoseUnits":1,"Value":90,"isHigh":false,"isLow":false}`
+	strava       = "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,Distance,Max Heart Rate,Relative Effort,Commute,Activity Private Note,Activity Gear,Filename,Athlete Weight,Bike Weight,Elapsed Time,Moving Time,Distance\n" +
 		"77,\"Jun 1, 2025, 6:00:00 AM\",Morning walk,Walk,,1800,1.11,,,false,,Old boots,activities/77.gpx,,,1800,1790,1112\n"
 )
 
@@ -129,7 +133,10 @@ func vendorFiles(t testing.TB) map[string][]byte {
 		return at + strings.Repeat(",0.5", 8) + strings.Repeat(","+alpha, 4) + strings.Repeat(",0.1", 8) + strings.Repeat(",800", 5) + ",0,0,1,0,0,0,1,1.0,1.0,1.0,1.0,88,\n"
 	}
 	muse := heads + row("2025-06-01 07:00:00.100", "0.25") + row("2025-06-01 07:00:01.100", "0.75") + "2025-06-01 07:00:01.500" + strings.Repeat(",", 37) + ",/muse/elements/blink\n"
+	clinic := biff8test.Sheet{Name: "Name and glucose", Rows: [][]any{{"Patient ID"}, {"Name", "Sample Athlete"}, nil, {"Date", "05/06/2025 to 05/06/2025"},
+		{"Time", "mmol/L", nil, "Serial number"}, {"05/06/2025 07:30", 5.9, nil, "S-1"}}}
 	return map[string][]byte{
+		"diasend.xls": biff8test.Book(clinic), "UDSFile_2025-06-07.json": []byte(garminExport), "librelinkup/graph.json": []byte(libreGraph),
 		"walk.gpx": []byte(track), "libre.csv": []byte(libre), "GlicemiaMisurazioni.csv.gz": gzipped(utf16le(glimp)),
 		"clarity.csv": []byte(dexcom), "glooko.zip": zipped(t, map[string][]byte{"cgm_data_1.csv": []byte(glookoCGM)}),
 		"mfp.zip":         zipped(t, map[string][]byte{"File-Export-2025-06-01-to-2025-06-01/Nutrition-Summary-2025-06-01-to-2025-06-01.csv": []byte(nutrition)}),
@@ -172,7 +179,9 @@ func TestEveryVendorFromBytesToSQL(t *testing.T) {
 		`SELECT string_agg(concat_ws(' ', date_trunc('second', ts), alpha_tp9, battery_pct), '; ' ORDER BY ts) FROM eeg_sample`:                 "2025-06-01 05:00:00+00 0.25 88; 2025-06-01 05:00:01+00 0.75 88",
 		`SELECT concat_ws(' ', date_trunc('second', ts), event) FROM eeg_event`:                                                                 "2025-06-01 05:00:01+00 blink",
 		`SELECT concat_ws(' ', source, ts, steps, duration_s, activity_type) FROM steps`:                                                        "garmin 2025-06-01 07:15:00+00 321 900 all",
-		`SELECT concat_ws(' ', day, steps) FROM daily_summary WHERE source = 'garmin'`:                                                          "2025-06-01 12345",
+		`SELECT string_agg(concat_ws(' ', day, steps, energy_kcal), '; ' ORDER BY day) FROM daily_summary WHERE source = 'garmin'`:              "2025-06-01 12345; 2025-06-07 9876 2600",
+		`SELECT concat_ws(' ', ts, local_ts, glucose_mmol_l, kind) FROM glucose WHERE source = 'diasend'`:                                       "2025-06-05 05:30:00+00 2025-06-05 07:30:00 5.9 strip",
+		`SELECT concat_ws(' ', ts, local_ts, round(glucose_mmol_l::numeric, 2)) FROM glucose WHERE source = 'librelinkup'`:                      "2025-06-06 16:47:40+00 2025-06-06 18:47:40 4.99",
 		`SELECT concat_ws(' ', source, external_id, sport, distance_m, elapsed_s, name) FROM activity WHERE source = 'strava'`:                  "strava 77 walking 1112 1800 Morning walk",
 		// The walk and Strava's line of it are one workout, the one with samples, under Strava's name.
 		`SELECT string_agg(concat_ws(' ', name, record_count), '; ') FROM activity_list`:                                                                                     "Morning walk 2",
