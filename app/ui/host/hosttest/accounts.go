@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net"
 	"net/http"
@@ -278,7 +279,7 @@ func (k *connecting) SignIn(ctx context.Context, person engine.Asker) error {
 		defer taken.Close()
 		config.Port = taken.Addr().(*net.TCPAddr).Port
 	}
-	session := &connectors.Session{Vault: conntest.NewVault(), Clock: connectors.SystemClock{}, HTTP: &http.Client{Transport: inMemory{http.HandlerFunc(k.online.oauth.Token)}}}
+	session := &connectors.Session{Vault: conntest.NewVault(), Clock: connectors.SystemClock{}, Log: slog.New(slog.DiscardHandler), HTTP: &http.Client{Transport: inMemory{http.HandlerFunc(k.online.oauth.Token)}}}
 	flow, err := oauth.Begin(ctx, session, config)
 	if err != nil {
 		return err
