@@ -24,7 +24,7 @@ HEADLESS = $(shell $(GO) list -tags headless ./... | grep -v -e /app/ui -e /app/
 # What runs on several goroutines is tested with the race detector.
 CONCURRENT = $(shell $(GO) list -tags headless ./app/engine ./app/secrets ./app/zone ./connectors/... ./store/...)
 # But for what takes too long under it and gains nothing; those tests skip there.
-LONG     = TestSoak|TestKilledTwentyTimes|TestWholeCorpus|TestLegacyNamesShowTheSampleAthlete|TestEverySourceGoesIntoTheDatabase|TestNightsAreOfTheDayWhereTheWearerWas|TestSecretsStayInTheVault
+LONG     = $(shell grep -h -B1 '^.slow(t)$$' app/engine/*_test.go | sed -n 's/^func \(Test[A-Za-z0-9]*\).*/\1/p' | paste -sd '|' -)
 DRAWING  = $(shell $(GO) list ./app/ui/... ./app/desktop ./assets/icon)
 
 .PHONY: demo test test-core test-ui test-window test-crosscheck build headless postgres lint bench fuzz clean
