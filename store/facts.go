@@ -22,7 +22,8 @@ type factTable struct {
 	merge   *mergeSQL // files tell parts of the same row; nil: one file tells a row
 	days    string    // not empty: a file tells whole days, those of their rows that have this column, or those without
 
-	create, copy, move string // SQL
+	straightCopy       string // SQL for rows of a time of which there are none
+	create, copy, move string // SQL for all others
 }
 
 type factColumn struct {
@@ -61,7 +62,7 @@ func newFactTable(name string, field int, row reflect.Type) *factTable {
 		}
 	}
 	t.create = fmt.Sprintf("CREATE TEMPORARY TABLE IF NOT EXISTS load_%s (LIKE %s, nth bigint) ON COMMIT DELETE ROWS", name, name)
-	t.copy = copySQL("load_"+name, append(t.names(), "nth"))
+	t.copy, t.straightCopy = copySQL("load_"+name, append(t.names(), "nth")), copySQL(name, t.names())
 	if slices.Contains(merged, name) {
 		m := t.mergeSQL()
 		t.merge, t.move = &m, m.keep
@@ -128,47 +129,59 @@ func (t *factTable) wholeSQL() []string {
 func (l *Loader) loadFacts(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, cleared []string) error {
 	settle, order := mergedOf(cleared), inOrder(loads, done)
 	for _, t := range factTables {
-		l.buf.reset()
-		nth := int64(0)
-		for _, i := range order {
-			if loads[i].Item.Status != Imported {
-				continue
-			}
-			for _, f := range loads[i].Facts {
-				rows := reflect.ValueOf(f).Elem().Field(t.field)
-				for j := range rows.Len() {
-					t.write(&l.buf, rows.Index(j), loads[i].Item.AthleteID, f.Source, done[i].ItemID, nth)
-					nth++
-				}
-			}
-		}
-		if nth == 0 {
+		rows := t.toldRows(loads, done, order)
+		if len(rows) == 0 {
 			continue
-		}
-		if _, err := tx.Exec(ctx, t.create); err != nil {
-			return err
 		}
 		if t.merge != nil && !slices.Contains(settle, t) {
 			settle = append(settle, t)
 			if _, err := tx.Exec(ctx, t.merge.touched); err != nil {
-				return err
+				return fmt.Errorf("%s: %w", t.name, err)
 			}
 		}
-		if err := l.flush(ctx, t.copy); err != nil {
-			return fmt.Errorf("%s: %w", t.name, err)
-		}
-		if t.days != "" {
-			for _, sql := range t.wholeSQL() {
-				if _, err := tx.Exec(ctx, sql); err != nil {
-					return fmt.Errorf("%s: %w", t.name, err)
-				}
-			}
-		}
-		if _, err := tx.Exec(ctx, t.move); err != nil {
+		if err := l.loadTable(ctx, tx, t, rows); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
 	}
 	var batch pgx.Batch
 	settleMerged(&batch, settle)
 	return tx.SendBatch(ctx, &batch).Close()
+}
+
+// loadTable brings the rows of one table in.
+func (l *Loader) loadTable(ctx context.Context, tx pgx.Tx, t *factTable, rows []toldRow) (err error) {
+	var fresh []toldRow
+	if !l.contended {
+		if fresh, rows, err = t.part(ctx, tx, rows); err != nil {
+			return err
+		}
+	}
+	if err := l.send(ctx, t, fresh, t.straightCopy, false); err != nil || len(rows) == 0 {
+		return err
+	}
+	if _, err := tx.Exec(ctx, t.create); err != nil {
+		return err
+	}
+	if err := l.send(ctx, t, rows, t.copy, true); err != nil {
+		return err
+	}
+	if t.days != "" {
+		for _, sql := range t.wholeSQL() {
+			if _, err := tx.Exec(ctx, sql); err != nil {
+				return err
+			}
+		}
+	}
+	_, err = tx.Exec(ctx, t.move)
+	return err
+}
+
+// send copies rows, if there are any; numbered says that they tell their place
+// in the order in which rows count.
+func (l *Loader) send(ctx context.Context, t *factTable, rows []toldRow, sql string, numbered bool) error {
+	l.buf.reset()
+	for i := range rows {
+		t.write(&l.buf, &rows[i], numbered)
+	}
+	return l.flush(ctx, sql)
 }

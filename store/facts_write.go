@@ -8,21 +8,26 @@ import (
 
 // write appends a row. The rows of what a source measured carry no value that
 // a column cannot hold; should one, the item is refused as a whole.
-func (t *factTable) write(c *copyBuffer, row reflect.Value, athlete int16, source string, item, nth int64) {
-	fields := len(t.columns) + 4
+func (t *factTable) write(c *copyBuffer, r *toldRow, numbered bool) {
+	fields := len(t.columns) + 3
+	if numbered {
+		fields++
+	}
 	for _, col := range t.columns {
 		if col.local {
 			fields++
 		}
 	}
 	c.row(fields)
-	c.int2(int(athlete))
-	c.text(source)
-	c.int8(item)
+	c.int2(int(r.athlete))
+	c.text(r.source)
+	c.int8(r.item)
 	for _, col := range t.columns {
-		c.value(row.Field(col.field), col)
+		c.value(r.row.Field(col.field), col)
 	}
-	c.int8(nth)
+	if numbered {
+		c.int8(r.nth)
+	}
 }
 
 // value writes a field of a row into its column, or columns.

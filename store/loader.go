@@ -18,8 +18,9 @@ import (
 // Loader writes items with everything they own, over a connection of its own.
 // It is not safe for concurrent use; two of them keep two cores busy.
 type Loader struct {
-	conn *pgxpool.Conn
-	buf  copyBuffer
+	conn      *pgxpool.Conn
+	buf       copyBuffer
+	contended bool // another loader brings rows of the same times
 }
 
 // NewLoader takes a connection for loading.
@@ -42,6 +43,10 @@ func (l *Loader) Close() { l.conn.Release() }
 // loaded.
 func (l *Loader) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 	done, err := l.transaction(ctx, loads)
+	if !l.contended && collided(err) {
+		l.contended = true
+		done, err = l.transaction(ctx, loads)
+	}
 	if err == nil {
 		return done, nil
 	}

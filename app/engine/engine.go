@@ -187,7 +187,7 @@ func (e *Engine) start(ctx context.Context, spec spec, on func(Event), from prod
 // pass takes what from finds through the pipeline.
 func (r *run) pass(ctx context.Context, workers, loaders int, from produce) error {
 	group, groupCtx := errgroup.WithContext(ctx)
-	r.ctx, r.jobs, r.parsed = groupCtx, make(chan *job, 4*workers), make(chan *job, 64)
+	r.ctx, r.jobs, r.parsed = groupCtx, make(chan *job, 4*workers), make(chan *job, groupItems)
 	group.Go(func() error {
 		defer close(r.jobs)
 		defer r.track.walked()

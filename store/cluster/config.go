@@ -43,8 +43,10 @@ log_timezone = 'UTC'
 datestyle = 'iso, ymd'
 lc_messages = 'C'
 log_min_messages = warning
-# A statement in the log could carry a password or somebody's health.
+# A statement in the log could carry a password or somebody's health, and so
+# could the details of an error.
 log_min_error_statement = panic
+log_error_verbosity = terse
 `, port)
 }
 
