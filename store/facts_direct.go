@@ -45,6 +45,13 @@ var worthAsking = 200
 
 // toldRows collects what the items tell of a table, in the order in which it counts.
 func (t *factTable) toldRows(loads []Load, done []Loaded, order []int) (rows []toldRow) {
+	n := 0
+	for i := range loads {
+		for _, f := range loads[i].Facts {
+			n += reflect.ValueOf(f).Elem().Field(t.field).Len()
+		}
+	}
+	rows = make([]toldRow, 0, n)
 	for _, i := range order {
 		if loads[i].Item.Status != Imported {
 			continue
