@@ -22,7 +22,7 @@ var reasons = []string{
 var tables = map[string][]string{
 	"garmin": {"activity", "activity_session", "activity_lap", "body_battery", "body_measurement", "daily_score", "daily_summary", "gear", "heart_rate",
 		"hrv_night", "hrv_sample", "respiration", "sleep", "sleep_stage", "spo2", "steps", "stress", "wellness_sample"},
-	"strava":       {"activity", "activity_session", "activity_lap", "gear"},
+	"strava":       {"activity", "activity_session", "activity_lap", "activity_zone", "gear"},
 	"oura":         {"activity", "daily_score", "daily_summary", "heart_rate", "hrv_night", "hrv_sample", "note", "sleep", "sleep_stage", "wellness_sample"},
 	"myfitnesspal": {"body_measurement", "exercise_entry", "nutrition_entry"},
 	"glooko":       {"carbs", "glucose", "insulin"},
@@ -31,6 +31,14 @@ var tables = map[string][]string{
 	"open_meteo":   {"weather_hour"},
 	"meteostat":    {"weather_hour"},
 }
+
+// figures are what has to be right in the end, by source.
+var figures = map[string]map[string]string{"strava": {
+	// Of a piece of gear its own answer counts, the newest, and not what activities say in passing.
+	`SELECT string_agg(concat_ws(' ', kind, name, brand, distance_m, retired), '; ' ORDER BY name) FROM gear WHERE source = 'strava'`: "shoes Nova Ridley 968759 f; shoes Old ones Ridley 966309 t; bike Ox Ridley 966309 f",
+	`SELECT string_agg(DISTINCT concat_ws(' ', kind, zone, low, high, time_s), '; ') FROM activity_zone JOIN activity USING (athlete_id, activity_id) WHERE sport = 'running'`: "" +
+		"heart_rate 1 0 111 0; heart_rate 2 111 131 60; heart_rate 3 131 149 180; heart_rate 4 149 166 120; heart_rate 5 166 0; speed 1 0 2.964 100; speed 2 2.964 3.443 200; speed 3 3.443 60",
+}}
 
 // Every source is connected as a person would do it, synced, and synced again;
 // what it has is in the database then, and the second time brings nothing.
@@ -86,6 +94,11 @@ func oneSource(t *testing.T, v *vendors, clock *conntest.Clock, source string) {
 		}
 	}
 	v.hasAll(source, f)
+	for sql, want := range figures[source] {
+		if got := ask(t, v.conn, sql); got != want {
+			t.Errorf("%s\n got %s\nwant %s", sql, got, want)
+		}
+	}
 	if a := v.account(source); a.State != store.AccountOK || a.Problem != "" || a.Failures != 0 || a.LastOK == nil || len(a.Cursor) == 0 && source != "open_meteo" {
 		t.Errorf("the account in the end: %+v", a)
 	}

@@ -26,7 +26,7 @@ type source struct{}
 func (source) Info() connectors.Info {
 	return connectors.Info{
 		ID: "strava", Name: "Strava", Kind: connectors.OAuth,
-		Summary: "Activities with laps, samples and gear, as Strava has them.",
+		Summary: "Activities with laps, samples, time in zones and gear, as Strava has them.",
 		Notice:  notice, Better: better, Steps: steps, Fields: fields, Datasets: datasets,
 		Links: []connectors.Link{
 			{Text: "Your application at Strava", URL: "https://www.strava.com/settings/api"},
@@ -74,9 +74,9 @@ var fields = []connectors.Field{
 var datasets = []connectors.Dataset{
 	{ID: activities, Name: "Activities", Help: "Summary, description, laps, splits and best efforts of each."},
 	{ID: streams, Name: "Samples of the activities", Help: "Position, heart rate, power and so on, second by second: one more request for each activity."},
-	{ID: zones, Name: "Time in zones", Help: "As Strava counts it: one more request for each activity, and Strava allows about a hundred in a quarter of an hour.", Off: true},
+	{ID: zones, Name: "Time in zones", Help: "Of heart rate, power and pace, as Strava counts it: one more request for each activity. Strava allows about a thousand a day, so without it many years are here sooner."},
 	{ID: gear, Name: "Bicycles and shoes"},
-	{ID: profile, Name: "Profile", Help: "Your own entry with weight and threshold power, your zones, and sums of your activities."},
+	{ID: profile, Name: "Profile", Help: "Your own entry with weight and threshold power, your zones, and sums of your activities. They come without a date, so the newest is kept as a file and is in no table."},
 }
 
 // Datasets.

@@ -2,6 +2,7 @@ package strava_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -15,7 +16,6 @@ import (
 // Everything that is delivered is read, or known not to be for storing.
 func TestItemsAreRead(t *testing.T) {
 	w := newWorld(t, fake.Options{})
-	w.session.Account.Datasets["zones"] = true
 	w.must()
 	found, gear := map[string]*record.Activity{}, map[string]record.Gear{}
 	for key, item := range w.host.Items {
@@ -58,7 +58,7 @@ func TestItemsAreRead(t *testing.T) {
 			last := a.Records[len(a.Records)-1]
 			bpm, _ := last.Get(record.HeartRate)
 			// 120 samples, three seconds apart, with a break of 300 s.
-			if len(a.Records) != 120 || last.UnixMicro != a.Start.UnixMicro()+657e6 || bpm != 159 || len(a.Laps) != 2 || offsets[a.TimeZone] == 0 || *a.UTCOffsetS != offsets[a.TimeZone] || a.Extra["zones"] == nil {
+			if len(a.Records) != 120 || last.UnixMicro != a.Start.UnixMicro()+657e6 || bpm != 159 || len(a.Laps) != 2 || offsets[a.TimeZone] == 0 || *a.UTCOffsetS != offsets[a.TimeZone] {
 				t.Errorf("run: %d samples to %d, %v bpm, %d laps, %s %d", len(a.Records), last.UnixMicro, bpm, len(a.Laps), a.TimeZone, *a.UTCOffsetS)
 			}
 		}
@@ -68,5 +68,21 @@ func TestItemsAreRead(t *testing.T) {
 	}
 	if seen == 0 {
 		t.Error("there is no run")
+	}
+	for _, a := range found {
+		zones, seconds := map[record.ZoneKind]int{}, map[record.ZoneKind]float64{}
+		for _, z := range a.Zones {
+			zones[z.Kind]++
+			seconds[z.Kind] += *z.TimeS
+		}
+		// Each second of the six minutes that it moved is in one zone of each kind.
+		want := map[string]string{"running": "map[heart_rate:5 speed:3] map[heart_rate:360 speed:360]", "cycling": "map[heart_rate:5 power:6] map[heart_rate:360 power:360]",
+			"hiking": "map[heart_rate:5] map[heart_rate:360]", "swimming": "map[] map[]", "training": "map[] map[]"}[a.Sport]
+		if got := fmt.Sprint(zones, seconds); got != want {
+			t.Errorf("%s: zones and seconds %s, want %s", a.Name, got, want)
+		}
+		if told, _ := a.Extra["zones"].([]any); len(told) != len(zones) {
+			t.Errorf("%s: beside the zones there is %v", a.Name, a.Extra["zones"])
+		}
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"athletedata/connectors"
@@ -16,8 +18,8 @@ type athlete struct {
 	Username  string `json:"username"`
 	Firstname string `json:"firstname"`
 	Lastname  string `json:"lastname"`
-	Bikes     []struct{ ID string }
-	Shoes     []struct{ ID string }
+	Bikes     []json.RawMessage
+	Shoes     []json.RawMessage
 }
 
 func (a athlete) name() string {
@@ -64,8 +66,43 @@ func (y *sync) athlete(ctx context.Context) (whole bool, err error) {
 			}
 		}
 	}
-	for _, g := range append(who.Bikes, who.Shoes...) {
-		ok, err := y.gear(ctx, g.ID)
+	geared, err := y.garage(ctx, append(who.Bikes, who.Shoes...))
+	return whole && geared, err
+}
+
+// changed delivers something of which there is one, if it is not as before.
+func (y *sync) changed(ctx context.Context, key, name string, raw []byte) error {
+	version := versionOf(raw)
+	if len(raw) == 0 || y.run.Have(key, version) {
+		return nil
+	}
+	return y.run.Deliver(ctx, connectors.Item{Key: key, Version: version, Format: format, Name: name, Data: raw})
+}
+
+func versionOf(raw []byte) string {
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:8])
+}
+
+// garage fetches the gear that the profile lists, each again when the list tells
+// something new of it: how far it has gone. What has left the list is asked for
+// once more: it was retired.
+func (y *sync) garage(ctx context.Context, listed []json.RawMessage) (whole bool, err error) {
+	if !y.run.Account.Wants(gear) {
+		return true, nil
+	}
+	versions, before := map[string]string{}, y.cursor.Gear
+	y.cursor.Gear = nil
+	for _, raw := range listed {
+		var g struct{ ID string }
+		if json.Unmarshal(raw, &g) == nil && g.ID != "" {
+			versions[g.ID] = versionOf(raw)
+			y.cursor.Gear = append(y.cursor.Gear, g.ID)
+		}
+	}
+	whole = true
+	for _, id := range slices.Concat(y.cursor.Gear, before) {
+		ok, err := y.gear(ctx, id, versions[id])
 		if err != nil {
 			return false, err
 		}
@@ -74,21 +111,11 @@ func (y *sync) athlete(ctx context.Context) (whole bool, err error) {
 	return whole, nil
 }
 
-// changed delivers something of which there is one, if it is not as before.
-func (y *sync) changed(ctx context.Context, key, name string, raw []byte) error {
-	sum := sha256.Sum256(raw)
-	version := hex.EncodeToString(sum[:8])
-	if len(raw) == 0 || y.run.Have(key, version) {
-		return nil
-	}
-	return y.run.Deliver(ctx, connectors.Item{Key: key, Version: version, Format: format, Name: name, Data: raw})
-}
-
-// gear fetches a bicycle or a pair of shoes, once. How far it has gone since,
-// the profile says.
-func (y *sync) gear(ctx context.Context, id string) (ok bool, err error) {
+// gear fetches a bicycle or a pair of shoes. What the profile does not list has
+// no version: nothing tells that it has changed.
+func (y *sync) gear(ctx context.Context, id, version string) (ok bool, err error) {
 	key := "gear/" + id
-	if id == "" || y.asked[key] || !y.run.Account.Wants(gear) || !y.may("profile:read_all") || y.run.Have(key, "") {
+	if id == "" || y.asked[key] || !y.run.Account.Wants(gear) || !y.may("profile:read_all") || y.run.Have(key, version) {
 		return true, nil
 	}
 	y.asked[key] = true
@@ -96,5 +123,5 @@ func (y *sync) gear(ctx context.Context, id string) (ok bool, err error) {
 	if err != nil {
 		return false, y.skip(err, "gear "+id)
 	}
-	return true, y.run.Deliver(ctx, connectors.Item{Key: key, Format: format, Name: "gear_" + id + ".json", Data: raw})
+	return true, y.run.Deliver(ctx, connectors.Item{Key: key, Version: version, Format: format, Name: "gear_" + id + ".json", Data: raw})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -33,6 +34,7 @@ type cursor struct {
 	Gaps    int       `json:"gaps,omitempty"`    // walks in a row that left something out
 	Walk    *walk     `json:"walk,omitempty"`    // the one that is under way
 	Profile string    `json:"profile,omitempty"` // the day on which the profile came
+	Gear    []string  `json:"gear,omitempty"`    // what it lists
 }
 
 // walk is a way through the list, from the newest activity to the oldest.
@@ -199,9 +201,11 @@ func (y *sync) one(ctx context.Context, w *walk, s summary) error {
 	if err != nil {
 		return err
 	}
-	geared, err := y.gear(ctx, s.Gear)
-	if err != nil {
-		return err
+	geared := true
+	if !slices.Contains(y.cursor.Gear, s.Gear) { // of what the profile lists it tells more
+		if geared, err = y.gear(ctx, s.Gear, ""); err != nil {
+			return err
+		}
 	}
 	w.Gap = w.Gap || !whole || !geared
 	y.done++

@@ -28,7 +28,7 @@ func TestManyActivities(t *testing.T) {
 				t.Errorf("not brought: %s", key)
 			}
 		}
-		// 500 activities, about 900 requests: 90 in each quarter of an hour, and
+		// 500 activities, about 1,300 requests: 90 in each quarter of an hour, and
 		// the day is full after ten of them.
 		if len(pauses) < 10 || pauses[0] > 15*time.Minute || !slices.ContainsFunc(pauses, func(d time.Duration) bool { return d > time.Hour }) {
 			t.Errorf("pauses: %v", pauses)
@@ -172,7 +172,6 @@ func TestWantedLater(t *testing.T) {
 // fetched again for that.
 func TestWithoutZones(t *testing.T) {
 	w := newWorld(t, fake.Options{NoZones: true})
-	w.session.Account.Datasets["zones"] = true
 	w.must()
 	if n := len(w.host.Items); n != len(w.fake.Want(time.Time{}, time.Time{})) {
 		t.Errorf("%d items", n)
@@ -186,6 +185,40 @@ func TestWithoutZones(t *testing.T) {
 	if got, n := w.host.Delivered(), w.requests("/activities/"); len(got) != 0 || n != 1 {
 		t.Errorf("a second sync brought %v in %d requests for activities, want one", got, n)
 	}
+}
+
+// Gear is fetched again when the profile says that it went further, and once
+// more when it has left the profile.
+func TestGearIsFollowed(t *testing.T) {
+	w := newWorld(t, fake.Options{})
+	w.must()
+	day := func(want ...string) {
+		t.Helper()
+		w.host.Delivered()
+		w.requests("")
+		w.clock.Advance(24 * time.Hour)
+		w.must()
+		got := slices.DeleteFunc(w.host.Delivered(), func(key string) bool { return !strings.HasPrefix(key, "gear/") })
+		if n := w.requests("/gear/"); !slices.Equal(got, want) || n != len(want) {
+			t.Errorf("brought %v in %d requests, want %v", got, n, want)
+		}
+	}
+	day()
+	w.fake.Ride("b1234501", 12000)
+	day("gear/b1234501")
+	if data := string(w.host.Items["gear/b1234501"].Data); !strings.Contains(data, `"distance":978309`) || !strings.Contains(data, "Ridley") {
+		t.Errorf("the bicycle: %s", data)
+	}
+	w.session.Account.Datasets["activities"] = false // which would tell of it as well
+	w.fake.Retire("b1234501")
+	day("gear/b1234501")
+	if data := string(w.host.Items["gear/b1234501"].Data); !strings.Contains(data, `"retired":true`) {
+		t.Errorf("the bicycle in the end: %s", data)
+	}
+	day()
+	w.session.Account.Datasets["gear"] = false
+	w.fake.Ride("g1234502", 5000)
+	day()
 }
 
 // An activity that is gone when it is asked for stops nothing.

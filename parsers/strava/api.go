@@ -110,25 +110,24 @@ func (r *reader) flush() {
 
 // activity reads an element of the list of activities, or one in detail.
 func (r *reader) activity(o object) {
-	streams := o.Get("streams")
+	streams, zones := o.Get("streams"), o.list("zones")
 	if a := r.told(o); a != nil {
-		addStreams(a, streams)
-		r.keep(a)
+		r.complete(a, streams, zones)
 	}
 }
 
-// recorded reads what some programs store: an activity beside its samples.
+// recorded reads what programs store, ours too: an activity beside its samples
+// and the time in its zones.
 func (r *reader) recorded(o object) {
 	if a := r.told(o.object("activity")); a != nil {
-		addStreams(a, o.Get("streams"))
-		if zones := o.List("zones"); len(zones) > 0 { // time in each, as Strava counts it
-			if a.Extra == nil {
-				a.Extra = map[string]any{}
-			}
-			a.Extra["zones"] = zones
-		}
-		r.keep(a)
+		r.complete(a, o.Get("streams"), o.list("zones"))
 	}
+}
+
+func (r *reader) complete(a *record.Activity, streams any, zones []any) {
+	addStreams(a, streams)
+	addZones(a, zones)
+	r.keep(a)
 }
 
 // told makes an activity of what all answers about one have.
@@ -147,9 +146,12 @@ func (r *reader) told(o object) *record.Activity {
 	a.Sport, a.SubSport = typed(o)
 	a.Summary = summaryOf(o)
 	a.End = start.Add(seconds(a.ElapsedS))
-	for _, e := range o.List("laps") {
+	var unplaced []any // laps of which it is not told when they began
+	for _, e := range o.list("laps") {
 		if l, ok := lapOf(newObject(e), a); ok {
 			a.Laps = append(a.Laps, l)
+		} else {
+			unplaced = append(unplaced, e)
 		}
 	}
 	if g := newObject(o.M["gear"]); g.Has("id", "name") {
@@ -159,7 +161,12 @@ func (r *reader) told(o object) *record.Activity {
 	// The local time has a false Z, positions and numbers stand there twice,
 	// and the token is as good as a password.
 	o.Drop("start_date_local", "start_latitude", "start_longitude", "upload_id_str", "athlete", "resource_state", "embed_token")
-	a.Extra = o.rest()
+	if a.Extra = o.rest(); unplaced != nil {
+		if a.Extra == nil {
+			a.Extra = map[string]any{}
+		}
+		a.Extra["laps"] = unplaced
+	}
 	return a
 }
 

@@ -25,7 +25,7 @@ var Format = parsers.Entry{
 // FormatJSON is the entry of what Strava's programming interface answers.
 var FormatJSON = parsers.Entry{
 	Format: "strava_json", Vendor: "Strava", Title: "Strava data (JSON)",
-	Holds: "activities with laps, and their samples where the file has both; bicycles and shoes",
+	Holds: "activities with laps, and their samples and time in zones where the file has them beside; bicycles and shoes",
 	Detect: func(_ string, head []byte) bool {
 		text, _ := table.Decode(head)
 		if !isJSON(text) {

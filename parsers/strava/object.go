@@ -15,6 +15,15 @@ func newObject(v any) object { return object{jsonobject.New(v)} }
 // object is a member that is an object; an empty one when it is none.
 func (o object) object(keys ...string) object { return newObject(o.Get(keys...)) }
 
+// list takes a member that is a list, and leaves one that is none.
+func (o object) list(key string) []any {
+	l, ok := o.M[key].([]any)
+	if ok {
+		o.Drop(key)
+	}
+	return l
+}
+
 // rest is what was not taken and says anything, under Strava's names.
 func (o object) rest() map[string]any { return o.Rest(nil) }
 

@@ -36,18 +36,19 @@ func addStreams(a *record.Activity, v any) {
 				}
 				continue
 			}
+			if name == "moving" && v == false {
+				keep(r, name, false) // the others move: no need to say it a thousand times
+				continue
+			}
 			n := jsonobject.Number(v)
-			if n == nil || name == "time" || name == "moving" || name == "heartrate" && *n <= 0 {
+			if n == nil || name == "time" || name == "heartrate" && *n <= 0 {
 				continue
 			}
 			if known {
 				r.Set(field, float32(*n))
 				continue
 			}
-			if r.Extra == nil {
-				r.Extra = map[string]any{}
-			}
-			r.Extra[name] = *n
+			keep(r, name, *n)
 		}
 	}
 	for i, r := range records {
@@ -55,6 +56,14 @@ func addStreams(a *record.Activity, v any) {
 			a.Records = append(a.Records, r)
 		}
 	}
+}
+
+// keep notes what a sample has beyond the columns.
+func keep(r *record.Record, name string, v any) {
+	if r.Extra == nil {
+		r.Extra = map[string]any{}
+	}
+	r.Extra[name] = v
 }
 
 // listsOf are the values of the streams by their names, in any of the three

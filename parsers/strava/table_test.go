@@ -266,6 +266,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(csvOf(german(), with(hike, map[int]string{1: "2024年5月6日 上午4:02:34"}))))
 	f.Add([]byte("Bike Name,Component Type,Component Brand,Component Model\nOx,Chain,KMC,X11\n"))
 	f.Add([]byte(`[{"id":1,"start_date":"2024-01-01T00:00:00Z","elapsed_time":5,"distance":1,"type":"Run","resource_state":2,"laps":[{"start_date":"2024-01-01T00:00:00Z"}],"streams":{"time":[0,1],"latlng":[[1,2]]}}]`))
+	f.Add([]byte(inZones(`[{"score":8,"distribution_buckets":[{"max":0,"min":0,"time":3},{"max":-1,"min":0,"time":4}],"type":"power"}]`)))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		recognised("export_1.zip!/x.csv", string(data))
 		for _, name := range []string{"x", "export_1.zip!/shoes.csv"} {

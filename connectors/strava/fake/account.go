@@ -170,16 +170,17 @@ func (a activity) detail() map[string]any {
 	m["resource_state"], m["description"], m["calories"], m["perceived_exertion"], m["prefer_perceived_exertion"], m["hide_from_home"] = 3, nil, 561.0, nil, nil, false
 	m["embed_token"], m["photos"], m["stats_visibility"] = embedToken, map[string]any{"primary": nil, "count": 0}, []any{map[string]any{"type": "heart_rate", "visibility": "everyone"}}
 	m["segment_efforts"], m["available_zones"] = []any{}, []string{"heartrate"}
-	m["map"].(map[string]any)["polyline"] = m["map"].(map[string]any)["summary_polyline"]
-	if a.gear != "" {
-		m["gear"] = gearOf(a.gear, 2)
+	if a.rides() {
+		m["available_zones"] = []string{"heartrate", "power"}
 	}
+	m["map"].(map[string]any)["polyline"] = m["map"].(map[string]any)["summary_polyline"]
 	if a.manual() {
 		m["map"].(map[string]any)["polyline"], m["available_zones"] = nil, []string{}
 		return m
 	}
 	m["description"], m["laps"] = "first line\r\nsecond line ☀", a.laps()
 	if a.sport == "Run" {
+		m["available_zones"] = []string{"heartrate", "pace"}
 		m["splits_metric"] = []any{map[string]any{"distance": 1000.2, "elapsed_time": 300, "moving_time": 298, "elevation_difference": -3.4, "split": 1, "average_speed": 3.36, "average_grade_adjusted_speed": nil, "average_heartrate": 139.6, "pace_zone": 2}}
 		m["best_efforts"] = []any{map[string]any{"id": a.id + 1, "resource_state": 2, "name": "1k", "activity": map[string]any{"id": a.id}, "athlete": map[string]any{"id": athleteID}, "elapsed_time": 297, "moving_time": 297, "start_date": m["start_date"], "start_date_local": m["start_date_local"], "distance": 1000, "start_index": 0, "end_index": 99, "pr_rank": nil, "achievements": []any{}}}
 	}
@@ -194,6 +195,32 @@ func (a activity) laps() []any {
 			"lap_index": n, "split": n, "start_index": start, "end_index": end, "total_elevation_gain": 6.2, "device_watts": a.rides(), "average_heartrate": 141.5, "max_heartrate": 163.0, "pace_zone": 1}
 	}
 	return []any{lap(1, 0, 480, 0, 59), lap(2, 480, 660, 60, 119)}
+}
+
+// zones are the times that Strava counts: of the heart rate always, of a ride's
+// power in steps of 50 W with the coasting before them, of a run's pace. The last
+// of each is open.
+func (a activity) zones() []any {
+	buckets := func(limits []float64, seconds ...int) (list []any) {
+		for i, s := range seconds {
+			high := -1.0
+			if i+1 < len(limits) {
+				high = limits[i+1]
+			}
+			list = append(list, map[string]any{"min": limits[i], "max": high, "time": s})
+		}
+		return list
+	}
+	all := []any{map[string]any{"score": 17, "type": "heartrate", "resource_state": 3, "sensor_based": true, "points": 17, "custom_zones": false,
+		"distribution_buckets": buckets([]float64{0, 111, 131, 149, 166}, 0, 60, 180, 120, 0)}}
+	if a.rides() {
+		power := append([]any{map[string]any{"min": 0, "max": 0, "time": 30}}, buckets([]float64{0, 50, 100, 150, 200}, 0, 0, 30, 270, 30)...)
+		all = append(all, map[string]any{"type": "power", "resource_state": 3, "sensor_based": true, "distribution_buckets": power})
+	}
+	if a.sport == "Run" {
+		all = append(all, map[string]any{"score": 8, "type": "pace", "resource_state": 3, "sensor_based": true, "distribution_buckets": buckets([]float64{0, 2.964, 3.443}, 100, 200, 60)})
+	}
+	return all
 }
 
 // streams are the samples of an activity by their names.
@@ -228,8 +255,11 @@ func (a activity) streams() map[string][]any {
 }
 
 // gearOf is a piece of gear; its brand stands only in the detail.
-func gearOf(id string, state int) map[string]any {
-	m := map[string]any{"id": id, "primary": id != retired, "name": map[string]string{bike: "Ox", shoes: "Nova", retired: "Old ones"}[id], "nickname": "", "resource_state": state, "retired": id == retired, "distance": 966309, "converted_distance": 966.3}
+func (s *Server) gearOf(id string, state int) map[string]any {
+	s.mu.Lock()
+	metres, left := 966309+s.ridden[id], id == retired || s.left[id]
+	s.mu.Unlock()
+	m := map[string]any{"id": id, "primary": !left, "name": map[string]string{bike: "Ox", shoes: "Nova", retired: "Old ones"}[id], "nickname": "", "resource_state": state, "retired": left, "distance": metres, "converted_distance": float64(metres) / 1000}
 	if state == 3 {
 		m["brand_name"], m["model_name"], m["description"] = "Ridley", "Kanzo", ""
 		if id == bike {

@@ -12,9 +12,17 @@ func (s *Server) athlete(w http.ResponseWriter, r *http.Request) {
 		"sex": "F", "premium": true, "summit": true, "created_at": "2017-04-11T09:20:53Z", "updated_at": "2025-10-01T16:57:24Z", "badge_type_id": 1, "profile": "https://example.invalid/large.jpg", "friend": nil, "follower": nil}
 	if s.Allowed(r, "profile:read_all") {
 		m["resource_state"], m["weight"], m["ftp"], m["measurement_preference"], m["date_preference"], m["athlete_type"], m["clubs"] = 3, 61.7, nil, "meters", "%m/%d/%Y", 1, []any{}
-		m["bikes"], m["shoes"] = []any{gearOf(bike, 2)}, []any{gearOf(shoes, 2)}
+		m["bikes"], m["shoes"] = s.listed(bike), s.listed(shoes)
 	}
 	send(w, http.StatusOK, m)
+}
+
+// listed is a piece of gear in the profile, until it is retired.
+func (s *Server) listed(id string) []any {
+	if g := s.gearOf(id, 2); g["retired"] == false {
+		return []any{g}
+	}
+	return []any{}
 }
 
 func (s *Server) athleteZones(w http.ResponseWriter, r *http.Request) {
@@ -110,7 +118,11 @@ func none(w http.ResponseWriter) {
 
 func (s *Server) activity(w http.ResponseWriter, r *http.Request) {
 	if a, ok := s.find(w, r); ok {
-		send(w, http.StatusOK, a.detail())
+		m := a.detail()
+		if a.gear != "" {
+			m["gear"] = s.gearOf(a.gear, 2)
+		}
+		send(w, http.StatusOK, m)
 	}
 }
 
@@ -129,8 +141,7 @@ func (s *Server) zones(w http.ResponseWriter, r *http.Request) {
 	case a.manual() || a.sport == "Swim":
 		send(w, http.StatusOK, []any{})
 	default:
-		send(w, http.StatusOK, []any{map[string]any{"score": 17, "type": "heartrate", "resource_state": 3, "sensor_based": true, "points": 17, "custom_zones": false,
-			"distribution_buckets": []any{map[string]int{"min": 0, "max": 111, "time": 60}, map[string]int{"min": 111, "max": -1, "time": 300}}}})
+		send(w, http.StatusOK, a.zones())
 	}
 }
 
@@ -177,5 +188,5 @@ func (s *Server) gear(w http.ResponseWriter, r *http.Request) {
 		none(w)
 		return
 	}
-	send(w, http.StatusOK, gearOf(id, 3))
+	send(w, http.StatusOK, s.gearOf(id, 3))
 }

@@ -50,6 +50,8 @@ type Server struct {
 	renamed map[int64]string  // activities that were edited
 	counts  map[string][2]int // requests, by beginning of the window
 	hidden  map[int64]bool    // listed, and gone when asked for
+	ridden  map[string]int    // metres that gear has gone in addition
+	left    map[string]bool   // gear that was retired
 }
 
 // New is a server whose present is the clock's.
@@ -63,7 +65,7 @@ func New(clock connectors.Clock, o Options) *Server {
 	if o.Reads == [2]int{} {
 		o.Reads = [2]int{100, 1000}
 	}
-	s := &Server{clock: clock, options: o, mux: http.NewServeMux(), begin: clock.Now().Unix()/86400 - int64(o.Days), renamed: map[int64]string{}, counts: map[string][2]int{}, hidden: map[int64]bool{}}
+	s := &Server{clock: clock, options: o, mux: http.NewServeMux(), begin: clock.Now().Unix()/86400 - int64(o.Days), renamed: map[int64]string{}, counts: map[string][2]int{}, hidden: map[int64]bool{}, ridden: map[string]int{}, left: map[string]bool{}}
 	s.Server = &oauthtest.Server{ClientID: clientID, ClientSecret: clientSecret, Clock: clock, Separator: ",",
 		Redirects: []string{"http://127.0.0.1:*/callback", "http://localhost:*/callback"},
 		Quiet:     true, KeepsAccess: time.Hour, Refuse: refuseToken,
@@ -134,6 +136,20 @@ func (s *Server) Rename(id int64, name string) {
 	s.renamed[id] = name
 }
 
+// Ride lets a piece of gear go further.
+func (s *Server) Ride(id string, metres int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ridden[id] += metres
+}
+
+// Retire takes a piece of gear out of the profile.
+func (s *Server) Retire(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.left[id] = true
+}
+
 // Activities are the numbers of all activities, newest first.
 func (s *Server) Activities() (ids []int64) {
 	for _, a := range s.all() {
@@ -163,14 +179,15 @@ func (s *Server) Want(from, to time.Time) []string {
 	return keys
 }
 
-// Grow adds an activity and edits the one before it.
+// Grow adds a run, for which shoes were worn, and edits the one before it.
 func (s *Server) Grow() []string {
 	old := s.all()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	at := s.clock.Now().Add(-2 * time.Hour).Truncate(time.Second).Unix()
 	s.empty, s.added = false, append(s.added, at)
-	keys := []string{fmt.Sprintf("activity/%d", idOf(at)), "athlete/stats"}
+	s.ridden[shoes] += 2450
+	keys := []string{fmt.Sprintf("activity/%d", idOf(at)), "athlete", "athlete/stats", "gear/" + shoes}
 	if len(old) > 0 {
 		s.renamed[old[0].id] = "A name that was thought of later"
 		keys = append(keys, fmt.Sprintf("activity/%d", old[0].id))
