@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -238,9 +239,27 @@ func (s *soak) compare() {
 	if sum, err := s.Engine.Reparse(s.t.Context(), nil); err != nil || sum.Failed > 0 {
 		s.t.Errorf("reading everything again: %+v, %v", sum, err)
 	}
-	if what := differ(before, facts(s.t, s.conn), ",glooko,", ",libreview,"); what != "" {
+	after := facts(s.t, s.conn)
+	if what := differ(before, after, ",glooko,", ",libreview,"); what != "" {
 		s.t.Errorf("the database is not what the stored bytes give:\n%s", what)
 	}
+	for table := range before {
+		for _, source := range []string{",glooko,", ",libreview,"} {
+			if was, is := telling(before[table], source), telling(after[table], source); was != is {
+				s.t.Errorf("%s: %d rows of%s before it was read again, %d now", table, was, source, is)
+			}
+		}
+	}
+}
+
+// telling is how many rows tell of a source.
+func telling(rows []string, source string) (n int) {
+	for _, r := range rows {
+		if strings.Contains(r, source) {
+			n++
+		}
+	}
+	return n
 }
 
 // readings looks at the sensor's: LibreLinkUp tells the last twelve hours only,

@@ -185,7 +185,7 @@ func TestEveryVendorFromBytesToSQL(t *testing.T) {
 		`SELECT concat_ws(' ', source, external_id, sport, distance_m, elapsed_s, name) FROM activity WHERE source = 'strava'`:                  "strava 77 walking 1112 1800 Morning walk",
 		// The walk and Strava's line of it are one workout, the one with samples, under Strava's name.
 		`SELECT string_agg(concat_ws(' ', name, record_count), '; ') FROM activity_list`:                                                                                     "Morning walk 2",
-		`SELECT concat_ws(' ', activities, glucose_readings, round(avg_glucose_mmol_l::numeric, 2), eaten_kcal, asleep_s, eeg_s) FROM daily WHERE local_date = '2025-06-01'`: "1 1 5.60 1422.9 24300 2",
+		`SELECT concat_ws(' ', activities, glucose_readings, round(avg_glucose_mmol_l::numeric, 2), eaten_kcal, asleep_s, eeg_s) FROM daily WHERE local_date = '2025-06-01'`: "1 3 5.53 1422.9 24300 2",
 	} {
 		if got := ask(t, conn, sql); got != want {
 			t.Errorf("%s\n got %s\nwant %s", sql, got, want)

@@ -35,8 +35,11 @@ func (t *Told) Add(other Told) {
 // Facts finds the instants of all wall-clock times in f, and the local days of
 // what tells only UTC.
 func (r *Resolver) Facts(f *record.Facts) (told Told) {
-	each(f, func(m *record.Moment) bool {
+	each(f, func(m *record.Moment, number *int) bool {
 		zone, from := r.Resolve(m)
+		if from != "" && number != nil {
+			*number = apart(*m, *number)
+		}
 		if from != told.From || zone != told.Zone {
 			told.Add(Told{zone, from})
 		}
@@ -59,30 +62,35 @@ func Open(f *record.Facts) (open bool) {
 	if open {
 		return true
 	}
-	each(f, func(m *record.Moment) bool {
+	each(f, func(m *record.Moment, _ *int) bool {
 		open = m.HasLocal && !m.HasUTC
 		return !open
 	})
 	return open
 }
 
-// each calls do with every Moment of f until it returns false.
-func each(f *record.Facts, do func(*record.Moment) bool) {
+// each calls do with every Moment of f until it returns false, and with the
+// number of its row, nil where rows of the table have none.
+func each(f *record.Facts, do func(at *record.Moment, number *int) bool) {
 	v := reflect.ValueOf(f).Elem()
 	for i := range v.NumField() {
 		rows := v.Field(i)
 		if rows.Kind() != reflect.Slice || rows.Len() == 0 {
 			continue
 		}
-		for _, field := range moments(rows.Type().Elem()) {
+		known := fieldsOf(rows.Type().Elem())
+		for _, field := range known.moments {
 			for j := range rows.Len() {
-				at := rows.Index(j).Field(field)
+				at, number := rows.Index(j).Field(field), (*int)(nil)
 				if at.Kind() != reflect.Pointer {
 					at = at.Addr()
 				} else if at.IsNil() {
 					continue
 				}
-				if !do(at.Interface().(*record.Moment)) {
+				if known.number >= 0 {
+					number = rows.Index(j).Field(known.number).Addr().Interface().(*int)
+				}
+				if !do(at.Interface().(*record.Moment), number) {
 					return
 				}
 			}
@@ -90,18 +98,27 @@ func each(f *record.Facts, do func(*record.Moment) bool) {
 	}
 }
 
-var momentFields sync.Map // row type → the fields that are moments
+// rowFields are the fields of a type of rows that matter here.
+type rowFields struct {
+	moments []int
+	number  int // the one called Sequence; -1: none
+}
 
-func moments(row reflect.Type) []int {
-	if known, ok := momentFields.Load(row); ok {
-		return known.([]int)
+var knownFields sync.Map // row type → its fields
+
+func fieldsOf(row reflect.Type) rowFields {
+	if known, ok := knownFields.Load(row); ok {
+		return known.(rowFields)
 	}
-	var fields []int
+	fields := rowFields{number: -1}
 	for i := range row.NumField() {
-		if t := row.Field(i).Type; t == reflect.TypeFor[record.Moment]() || t == reflect.TypeFor[*record.Moment]() {
-			fields = append(fields, i)
+		switch f := row.Field(i); {
+		case f.Type == reflect.TypeFor[record.Moment]() || f.Type == reflect.TypeFor[*record.Moment]():
+			fields.moments = append(fields.moments, i)
+		case f.Name == "Sequence" && f.Type == reflect.TypeFor[int]():
+			fields.number = i
 		}
 	}
-	momentFields.Store(row, fields)
+	knownFields.Store(row, fields)
 	return fields
 }

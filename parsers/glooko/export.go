@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"athletedata/parsers"
-	"athletedata/parsers/glucose"
 	"athletedata/parsers/record"
 )
 
@@ -134,7 +133,7 @@ func (e *export) finish(emit parsers.Emit) error {
 		}
 		return &parsers.Unsupported{What: "Glooko export without entries"}
 	}
-	glucose.SettleApart(f, foodSequence)
+	settle(f)
 	f.Partial = strings.Join(e.amiss, "; ")
 	return emit(f)
 }

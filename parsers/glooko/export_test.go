@@ -98,7 +98,7 @@ func TestRowsOfSeveralListsKeepApart(t *testing.T) {
 	for _, c := range f.Carbs {
 		numbers += fmt.Sprintf("%v=%d ", *c.CarbsG, c.Sequence)
 	}
-	if numbers != "20=0 30=1 45=2 1=1000 " || f.Insulin[0].Sequence != 0 || f.Insulin[1].Sequence != 1 {
+	if numbers != "20=0 30=1 45=2 1=100 " || f.Insulin[0].Sequence != 0 || f.Insulin[1].Sequence != 1 {
 		t.Errorf("%s %+v", numbers, f.Insulin)
 	}
 }

@@ -160,11 +160,22 @@ func (r *list) finish(emit parsers.Emit) error {
 		}
 		return &parsers.Unsupported{What: fmt.Sprintf("Glooko's list %q without entries", r.kind)}
 	}
-	glucose.SettleApart(f, foodSequence)
+	settle(f)
 	f.Partial = r.unread.String()
 	return emit(f)
 }
 
 // foodSequence is where foods begin to be counted: they come in another member
 // than carbohydrates without a name.
-const foodSequence = 1000
+const foodSequence = 100
+
+// settle numbers the rows. Meals are noted to the minute, as most exports tell
+// them: the account tells the seconds of the same meal, and it is to be one row.
+func settle(f *record.Facts) {
+	const minute = int64(time.Minute / time.Microsecond)
+	for i := range f.Carbs {
+		at := &f.Carbs[i].Time
+		at.LocalMicro -= at.LocalMicro % minute
+	}
+	glucose.SettleApart(f, foodSequence)
+}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"athletedata/parsers"
+	"athletedata/parsers/clock"
 	"athletedata/parsers/glucose"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
@@ -49,11 +50,11 @@ func parseAnswer(text []byte, emit parsers.Emit) error {
 		return fmt.Errorf("the JSON of Glooko is damaged or cut off: %w", err)
 	}
 	for _, name := range []string{"cgmLow", "cgmNormal", "cgmHigh"} {
-		a.each(a.Series[name], a.glucose)
+		a.each(a.Series[name], true, a.glucose)
 	}
-	a.each(a.Series["deliveredBolus"], a.bolus)
-	a.each(a.Basals, a.basal)
-	a.each(a.Foods, a.food)
+	a.each(a.Series["deliveredBolus"], true, a.bolus)
+	a.each(a.Basals, false, a.basal)
+	a.each(a.Foods, false, a.food)
 	f := a.facts
 	if a.bad > 0 {
 		f.Partial = fmt.Sprintf("%d entries could not be read; of the first, %s", a.bad, a.first)
@@ -64,20 +65,30 @@ func parseAnswer(text []byte, emit parsers.Emit) error {
 		}
 		return &parsers.Unsupported{What: "Glooko's list without entries"}
 	}
-	slices.SortStableFunc(f.Glucose, func(a, b record.Glucose) int { return int(a.Time.LocalMicro/1e6 - b.Time.LocalMicro/1e6) })
-	glucose.SettleApart(f, foodSequence)
+	settle(f)
 	return emit(f)
 }
 
-// each reads the entries of a list that were not deleted later.
-func (a *answer) each(list []object, read func(object, record.Moment) string) {
-	for _, o := range list {
+// each reads the entries of a list that were not deleted later. Those of a graph
+// are in the order of time: in an hour that the clock showed twice, the second
+// pass begins where it goes back.
+func (a *answer) each(list []object, graph bool, read func(object, record.Moment) string) {
+	moments, problems := make([]record.Moment, len(list)), make([]string, len(list))
+	var streams clock.Streams
+	for i, o := range list {
+		moments[i], problems[i] = o.time()
+		if graph {
+			streams.Add("", "", &moments[i])
+		}
+	}
+	streams.MarkLater(clock.OldestFirst)
+	for i, o := range list {
 		if deleted, _ := o["softDeleted"].(bool); deleted {
 			continue
 		}
-		at, problem := o.time()
+		problem := problems[i]
 		if problem == "" {
-			problem = read(o, at)
+			problem = read(o, moments[i])
 		}
 		if problem != "" {
 			if a.bad++; a.bad == 1 {
@@ -189,8 +200,12 @@ func (a *answer) basal(o object, at record.Moment) string {
 	if *rate > maxBasalUH {
 		return fmt.Sprintf("a basal rate of %g units an hour, which no pump gives", *rate)
 	}
-	a.facts.Insulin = append(a.facts.Insulin, record.Insulin{Time: at, Kind: "basal", RateUH: rate, DurationS: o.number("duration"),
-		Extra: o.extra("rate", "duration", "startTime", "syncTimestamp")})
+	b := record.Insulin{Time: at, Kind: "basal", RateUH: rate, DurationS: o.number("duration"), Extra: o.extra("rate", "duration", "startTime", "syncTimestamp")}
+	if b.DurationS != nil { // the export says it outright
+		units := *rate * *b.DurationS / 3600
+		b.Units = &units
+	}
+	a.facts.Insulin = append(a.facts.Insulin, b)
 	return ""
 }
 

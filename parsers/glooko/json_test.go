@@ -2,6 +2,7 @@ package glooko
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -79,6 +80,50 @@ func TestListsOfTheWebSite(t *testing.T) {
 	f, err = readAnswer(`{"foods": [{"timestamp": "2026-03-29T12:00:00.000Z", "name": "Müsli", "carbs": 45, "fat": 7, "numberOfServings": 1.5, "softDeleted": false}, {"timestamp": "2026-03-29T15:00:00.000Z", "carbs": 12, "softDeleted": false}]}`)
 	if err != nil || len(f.Carbs) != 2 || f.Carbs[0].Food != "Müsli" || *f.Carbs[0].Servings != 1.5 || f.Carbs[0].Extra["fat"] != 7.0 || f.Carbs[0].Sequence != foodSequence || *f.Carbs[1].CarbsG != 12 {
 		t.Errorf("%+v, %v", f, err)
+	}
+}
+
+// A graph is drawn in the order of time: where it goes back in an autumn night,
+// the second pass through the hour begins, as in the export.
+func TestTheRepeatedHourOfTheWebSite(t *testing.T) {
+	points := ""
+	for i, at := range []string{"01:50", "02:00", "02:20", "02:50", "02:00", "02:20", "02:50", "03:00"} {
+		points += fmt.Sprintf(`,{"timestamp":"2025-10-26T%s:00.000Z","y":%d}`, at, 100+i)
+	}
+	f, err := readAnswer(`{"series":{"cgmNormal":[` + points[1:] + `],"deliveredBolus":[` + strings.ReplaceAll(points[1:], `"y"`, `"insulinDelivered"`) + `]}}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range f.Glucose {
+		if g := f.Glucose[i]; g.Time.Later != (g.Raw >= 104 && g.Raw <= 106) || g.Sequence != 0 {
+			t.Errorf("%+v", g)
+		}
+		if d := f.Insulin[i]; d.Time.Later != (*d.Units >= 104 && *d.Units <= 106) {
+			t.Errorf("%+v", d)
+		}
+	}
+}
+
+// The export tells meals to the minute and what a basal rate gave in units; both
+// can be had of the account's answer, so that a row is the same from either.
+func TestTheWebSiteTellsWhatTheExportTells(t *testing.T) {
+	basal, err1 := readAnswer(`{"scheduledBasals": [{"pumpTimestamp": "2025-10-26T08:00:00.000Z", "duration": 1800, "rate": 0.8, "guid": "g"}, {"pumpTimestamp": "2025-10-26T09:00:00.000Z", "rate": 0.8, "guid": "h"}]}`)
+	food, err2 := readAnswer(`{"foods": [{"timestamp": "2025-10-26T08:05:40.000Z", "name": "Tea", "carbs": 1, "softDeleted": false}]}`)
+	if err1 != nil || err2 != nil {
+		t.Fatal(err1, err2)
+	}
+	listed := parse(t, "x.csv", meta+"Timestamp,Insulin Type,Duration (minutes),Percentage (%),Rate,Insulin Delivered (U),Serial Number\n2025-10-26 08:00,Scheduled,30,90,0.8,0.4,A1\n")
+	if a, b := basal.Insulin[0], listed.Insulin[0]; math.Abs(*a.Units-*b.Units) > 1e-9 || a.Time != b.Time || a.Kind != b.Kind || a.Sequence != b.Sequence {
+		t.Errorf("basal rates %+v, %+v", a, b)
+	}
+	if basal.Insulin[1].Units != nil {
+		t.Errorf("a rate of nobody knows how long gave %v", *basal.Insulin[1].Units)
+	}
+	for _, at := range []string{"08:05", "08:05:59"} {
+		listed = parse(t, "x.csv", meta+"Timestamp,Name,Carbs (g),Fat,Protein,Calories,Serving Quantity,Number of Servings\n2025-10-26 "+at+",Tea,1,,,,,\n")
+		if a, b := food.Carbs[0], listed.Carbs[0]; a.Time != b.Time || a.Sequence != b.Sequence {
+			t.Errorf("meals %+v, %+v", a, b)
+		}
 	}
 }
 

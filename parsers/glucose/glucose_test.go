@@ -56,6 +56,7 @@ func TestSettleNumbersByWhatRowsSay(t *testing.T) {
 				{Time: wall("08:00"), Kind: "scan", Serial: "B", MmolL: 4}, {Time: wall("08:00"), Kind: "history", Serial: "A", MmolL: 6},
 				{Time: later, Kind: "scan", MmolL: 7}, {Time: wall("02:00"), Kind: "scan", MmolL: 8},
 			},
+			Ketones: []record.Ketone{{Time: wall("08:00"), MmolL: 0.6}, {Time: wall("08:00"), MmolL: 0.4}, {Time: wall("08:00"), MmolL: 0.5, Serial: "A"}},
 			Insulin: []record.Insulin{
 				{Time: wall("08:00"), Kind: "bolus", Units: ptr(5)}, {Time: wall("08:00"), Kind: "bolus", Units: ptr(3)}, {Time: wall("08:00"), Kind: "bolus"},
 				{Time: wall("08:00"), Kind: "basal", RateUH: ptr(0.8)}, {Time: wall("08:00"), Kind: "basal", RateUH: ptr(0.4)},
@@ -67,6 +68,9 @@ func TestSettleNumbersByWhatRowsSay(t *testing.T) {
 	tell := func(f *record.Facts) (all []string) {
 		for _, g := range f.Glucose {
 			all = append(all, fmt.Sprintf("%s%s%v%s%v=%d", g.Kind, g.Serial, g.MmolL, g.Flag, g.Time.Later, g.Sequence))
+		}
+		for _, k := range f.Ketones {
+			all = append(all, fmt.Sprintf("ketone%s%v=%d", k.Serial, k.MmolL, k.Sequence))
 		}
 		for _, d := range f.Insulin {
 			v := d.Units
@@ -87,10 +91,11 @@ func TestSettleNumbersByWhatRowsSay(t *testing.T) {
 		return all
 	}
 	const want = "scan8false=0 scan7true=0 historyA6false=0 scanA5false=0 scanA5lowfalse=1 scanA5.5false=2 scanB4false=0 " +
-		"basal0.4=0 basal0.8=1 bolus0=0 bolus3=1 bolus5=2 10=0 20Bread=1 40=2 c=0 a=0 b=1"
+		"ketone0.4=0 ketone0.6=1 ketoneA0.5=0 basal0.4=0 basal0.8=1 bolus0=0 bolus3=1 bolus5=2 10=0 20Bread=1 40=2 c=0 a=0 b=1"
 	for seed := range uint64(20) {
 		f, r := build(), rand.New(rand.NewPCG(seed, 1))
 		r.Shuffle(len(f.Glucose), func(i, j int) { f.Glucose[i], f.Glucose[j] = f.Glucose[j], f.Glucose[i] })
+		r.Shuffle(len(f.Ketones), func(i, j int) { f.Ketones[i], f.Ketones[j] = f.Ketones[j], f.Ketones[i] })
 		r.Shuffle(len(f.Insulin), func(i, j int) { f.Insulin[i], f.Insulin[j] = f.Insulin[j], f.Insulin[i] })
 		r.Shuffle(len(f.Carbs), func(i, j int) { f.Carbs[i], f.Carbs[j] = f.Carbs[j], f.Carbs[i] })
 		r.Shuffle(len(f.Notes), func(i, j int) { f.Notes[i], f.Notes[j] = f.Notes[j], f.Notes[i] })

@@ -29,6 +29,11 @@ var (
 		},
 		number: func(g *record.Glucose, n int) { g.Sequence = n },
 	}
+	ketones = rows[record.Ketone]{
+		key:    func(a, b *record.Ketone) int { return cmp.Or(when(a.Time, b.Time), cmp.Compare(a.Serial, b.Serial)) },
+		rest:   func(a, b *record.Ketone) int { return cmp.Compare(a.MmolL, b.MmolL) },
+		number: func(k *record.Ketone, n int) { k.Sequence = n },
+	}
 	doses = rows[record.Insulin]{
 		key: func(a, b *record.Insulin) int { return cmp.Or(when(a.Time, b.Time), cmp.Compare(a.Kind, b.Kind)) },
 		rest: func(a, b *record.Insulin) int {
@@ -75,6 +80,7 @@ func SettleApart(f *record.Facts, named int) {
 		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Name, b.Name))
 	})
 	readings.settle(f.Glucose)
+	ketones.settle(f.Ketones)
 	doses.settle(f.Insulin)
 	meals(named).settle(f.Carbs)
 	notes.settle(f.Notes)

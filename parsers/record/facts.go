@@ -10,7 +10,9 @@ package record
 // "ts" is written from a Moment, with "local" also the column local_ts. Empty
 // texts, nil pointers and empty maps are NULL. A field without a tag is no column:
 // DayOf is the instant whose day a row is counted to, where the source tells no
-// local time and Day is that of UTC; the engine, which knows more, sets it right.
+// local time and Day is that of UTC; the engine, which knows more, sets it right. A
+// Sequence counts from 0; where only a clock on the wall tells the time, the
+// engine adds to it by how much that clock was ahead of UTC.
 type Facts struct {
 	// Source is the vendor, as the column source spells it: garmin, oura,
 	// strava, myfitnesspal, cronometer, diasend, glooko, glimp, libreview, librelinkup,
@@ -255,10 +257,11 @@ type Glucose struct {
 
 // Ketone is one reading of ketones in blood.
 type Ketone struct {
-	Time   Moment  `db:"ts,ts,key,local"`
-	Serial string  `db:"serial,text,key"`
-	MmolL  float64 `db:"ketone_mmol_l,real"`
-	Device string  `db:"device,text"`
+	Time     Moment  `db:"ts,ts,key,local"`
+	Serial   string  `db:"serial,text,key"`
+	Sequence int     `db:"sequence,int2,key"` // 0, 1 … for readings that agree in all the rest of the key
+	MmolL    float64 `db:"ketone_mmol_l,real"`
+	Device   string  `db:"device,text"`
 }
 
 // Insulin is insulin given: a dose, or a basal rate that began.
