@@ -13,8 +13,8 @@ func newSyncer(s *Services, vaults *secrets.Vaults) *engine.Syncer {
 	return &engine.Syncer{
 		Engine:     s.Engine,
 		Connectors: all.Connectors(),
-		Vault:      func(source string) engine.Vault { return vaults.Of(source) },
-		Lock:       func(source string) (func(), bool) { return vaults.Of(source).Lock() },
+		Vault:      func(source string) engine.Vault { return vault{vaults.Of(source)} },
+		Lock:       func(source string) (func(), error) { return lock(vaults.Of(source)) },
 		Log:        s.log,
 	}
 }

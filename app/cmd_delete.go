@@ -80,8 +80,8 @@ func (s *Services) DeleteAll(ctx context.Context) (d Deleted, err error) {
 		return d, err
 	}
 	for _, a := range accounts { // all of them, before the first is ended
-		if s.Syncer.Busy(a.Source) {
-			return d, fmt.Errorf("nothing was deleted, because of %s: %w", s.nameOf(a.Source), engine.ErrBusy)
+		if err := s.Syncer.Free(a.Source); err != nil {
+			return d, fmt.Errorf("nothing was deleted, because of %s: %w", s.nameOf(a.Source), err)
 		}
 	}
 	for _, a := range accounts {

@@ -133,7 +133,7 @@ func (o *options) printSource(ctx context.Context, s *Services, id string, log b
 		return err
 	}
 	// One that was killed could not write down that it ended.
-	if len(runs) > 0 && runs[0].Outcome == "running" && !s.Syncer.Busy(id) {
+	if len(runs) > 0 && runs[0].Outcome == "running" && s.Syncer.Free(id) == nil {
 		runs[0].Outcome = "crashed"
 	}
 	if o.json {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -44,9 +45,6 @@ type Account struct {
 	Advice       string
 	Cursor       json.RawMessage
 	Budget       json.RawMessage
-
-	Items int64 // delivered so far
-	Rows  int64 // of facts
 }
 
 const accountColumns = `a.source, a.answers, a.datasets, a.from_day, a.to_day, a.every_s, a.quiet_from_min, a.quiet_to_min, a.paused, a.notice_version, a.identity,
@@ -55,20 +53,37 @@ const accountColumns = `a.source, a.answers, a.datasets, a.from_day, a.to_day, a
 // Accounts lists an athlete's accounts by the time they were connected.
 func (s *Store) Accounts(ctx context.Context, athlete int16) ([]Account, error) {
 	const what = "reading the accounts"
-	rows, err := s.pool.Query(ctx, `SELECT `+accountColumns+`, coalesce(i.items, 0), coalesce(i.rows, 0)
-		FROM app.account a LEFT JOIN (SELECT source, count(*) AS items, sum(row_count)::bigint AS rows FROM app.item WHERE athlete_id = $1 GROUP BY source) i USING (source)
-		WHERE a.athlete_id = $1 ORDER BY a.connected_at, a.source`, athlete)
+	rows, err := s.pool.Query(ctx, `SELECT `+accountColumns+` FROM app.account a WHERE a.athlete_id = $1 ORDER BY a.connected_at, a.source`, athlete)
 	if err != nil {
 		return nil, wrap(what, err)
 	}
-	accounts, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (a Account, err error) {
-		var every int32
-		err = row.Scan(&a.Source, &a.Answers, &a.Datasets, &a.From, &a.To, &every, &a.QuietFrom, &a.QuietTo, &a.Paused, &a.NoticeVersion, &a.Identity,
-			&a.ConnectedAt, &a.LastStarted, &a.LastFinished, &a.LastOK, &a.NotBefore, &a.State, &a.Failures, &a.Problem, &a.Advice, &a.Cursor, &a.Budget, &a.Items, &a.Rows)
-		a.Every = time.Duration(every) * time.Second
-		return a, err
-	})
+	accounts, err := pgx.CollectRows(rows, scanAccount)
 	return accounts, wrap(what, err)
+}
+
+// ErrNoAccount says that the source is not connected.
+var ErrNoAccount = errors.New("there is no such account")
+
+// Account is the one of a source, or ErrNoAccount.
+func (s *Store) Account(ctx context.Context, athlete int16, source string) (Account, error) {
+	const what = "reading an account"
+	rows, err := s.pool.Query(ctx, `SELECT `+accountColumns+` FROM app.account a WHERE a.athlete_id = $1 AND a.source = $2`, athlete, source)
+	if err != nil {
+		return Account{}, wrap(what, err)
+	}
+	account, err := pgx.CollectExactlyOneRow(rows, scanAccount)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Account{}, ErrNoAccount
+	}
+	return account, wrap(what, err)
+}
+
+func scanAccount(row pgx.CollectableRow) (a Account, err error) {
+	var every int32
+	err = row.Scan(&a.Source, &a.Answers, &a.Datasets, &a.From, &a.To, &every, &a.QuietFrom, &a.QuietTo, &a.Paused, &a.NoticeVersion, &a.Identity,
+		&a.ConnectedAt, &a.LastStarted, &a.LastFinished, &a.LastOK, &a.NotBefore, &a.State, &a.Failures, &a.Problem, &a.Advice, &a.Cursor, &a.Budget)
+	a.Every = time.Duration(every) * time.Second
+	return a, err
 }
 
 // Brought is what a source has brought and is still there.

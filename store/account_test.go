@@ -1,10 +1,14 @@
 package store
 
 import (
+	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // elsewhere marks a process that is in another time zone than this one.
@@ -35,9 +39,39 @@ func TestDaysOfAnAccountStayWhereTheyAre(t *testing.T) {
 		if err != nil || len(accounts) != 1 {
 			t.Fatal(accounts, err)
 		}
-		account = accounts[0]
+		if account, err = s.Account(t.Context(), 1, "oura"); err != nil || !cmp.Equal(account, accounts[0]) {
+			t.Fatalf("alone %+v, in the list %+v, %v", account, accounts[0], err)
+		}
 		if account.From == nil || account.To == nil || !account.From.Equal(from) || !account.To.Equal(to) {
 			t.Fatalf("from %v to %v", account.From, account.To)
 		}
+	}
+}
+
+// How an account is, is asked all the time: that does not read the table of what
+// all accounts have brought, which only the list of sources counts.
+func TestAnAccountIsReadWithoutCounting(t *testing.T) {
+	s, _ := open(t)
+	if err := s.SaveAccount(t.Context(), 1, Account{Source: "oura", Every: time.Hour}); err != nil {
+		t.Fatal(err)
+	}
+	tx, err := s.pool.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback(t.Context())
+	if _, err := tx.Exec(t.Context(), "LOCK TABLE app.item IN ACCESS EXCLUSIVE MODE"); err != nil {
+		t.Fatal(err)
+	}
+	soon, stop := context.WithTimeout(t.Context(), 5*time.Second)
+	defer stop()
+	if a, err := s.Account(soon, 1, "oura"); err != nil || a.Source != "oura" || a.Every != time.Hour {
+		t.Errorf("one: %+v, %v", a, err)
+	}
+	if all, err := s.Accounts(soon, 1); err != nil || len(all) != 1 {
+		t.Errorf("all: %+v, %v", all, err)
+	}
+	if _, err := s.Account(soon, 1, "strava"); !errors.Is(err, ErrNoAccount) {
+		t.Errorf("one that is not connected: %v", err)
 	}
 }

@@ -1,49 +1,17 @@
 package desktop
 
 import (
-	"bufio"
-	"net"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/godbus/dbus/v5"
 	"github.com/godbus/dbus/v5/prop"
+
+	"athletedata/app/desktop/dbustest"
 )
 
-// ownBus starts a session bus for this test and connects somebody to it.
-func ownBus(t *testing.T) *dbus.Conn {
-	t.Helper()
-	daemon, err := exec.LookPath("dbus-daemon")
-	if err != nil {
-		t.Skip("dbus-daemon is not installed")
-	}
-	cmd := exec.Command(daemon, "--session", "--nofork", "--print-address", "--address=unix:path="+filepath.Join(t.TempDir(), "bus"))
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	address, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", strings.TrimSpace(address))
-	conn, err := dbus.Connect(strings.TrimSpace(address))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { conn.Close() })
-	return conn
-}
-
 func TestATrayIsThereWhenSomebodyShowsIt(t *testing.T) {
-	conn := ownBus(t)
+	conn := dbustest.Start(t, dbustest.Session)
 	const watcher = "org.kde.StatusNotifierWatcher"
 	if Available() {
 		t.Error("a tray without a watcher")
@@ -68,7 +36,7 @@ func TestATrayIsThereWhenSomebodyShowsIt(t *testing.T) {
 }
 
 func TestNotificationsAreSentWhenSomebodyShowsThem(t *testing.T) {
-	conn := ownBus(t)
+	conn := dbustest.Start(t, dbustest.Session)
 	if canNotify() {
 		t.Skip("this computer starts a notification service when asked")
 	}
@@ -81,16 +49,11 @@ func TestNotificationsAreSentWhenSomebodyShowsThem(t *testing.T) {
 }
 
 func TestWithoutASessionBusThereIsNeither(t *testing.T) {
-	socket := filepath.Join(t.TempDir(), "bus")
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+socket)
+	dbustest.None(t, dbustest.Session)
 	if Available() || canNotify() {
 		t.Error("something is seen on a bus that is not there")
 	}
-	silent, err := net.Listen("unix", socket)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer silent.Close()
+	dbustest.Silent(t, dbustest.Session)
 	began := time.Now()
 	if Available() {
 		t.Error("a tray on a bus that never answers")

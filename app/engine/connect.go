@@ -105,9 +105,7 @@ func (k *Connecting) answer(answers, before map[string]string, connected bool) e
 		emptied := f.Sealed && given && value == ""
 		if secret && value == "" && !emptied {
 			kept, err := k.vault.Secret(f.ID)
-			// A vault that does not open any more must not keep anybody from signing
-			// in again, which replaces it.
-			if err != nil && !f.Optional {
+			if err != nil { // what cannot be read now would be forgotten by a new sign-in
 				return err
 			}
 			value = kept
@@ -259,14 +257,19 @@ type staging struct {
 
 func newStaging(under Vault) *staging { return &staging{under: under, values: map[string]string{}} }
 
-// Secret implements connectors.Vault.
+// Secret implements connectors.Vault. Those that are lost are not there: they must
+// not keep anybody from signing in again, which replaces them.
 func (v *staging) Secret(name string) (string, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if value, ok := v.values[name]; ok {
 		return value, nil
 	}
-	return v.under.Secret(name)
+	value, err := v.under.Secret(name)
+	if errors.Is(err, connectors.ErrReauth) {
+		return "", nil
+	}
+	return value, err
 }
 
 // SetSecret implements connectors.Vault.

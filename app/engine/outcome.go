@@ -39,11 +39,21 @@ func (s *Syncer) outcome(r *store.SyncRun, a store.Account, failure error, stopp
 		r.Outcome, end.State, end.Failures = "person", store.AccountPerson, a.Failures+1
 	default:
 		pause := min(firstPause<<min(a.Failures, 10), longestPause)
+		if soon(failure) {
+			pause = firstPause
+		}
 		until := now.Add(pause + jitter(a.Source, now, pause/4))
 		r.Outcome, end.State, end.NotBefore, end.Failures = "failed", store.AccountFailing, &until, a.Failures+1
 	}
 	r.Problem, r.Advice = failure.Error(), advice(failure, info, end)
 	return end
+}
+
+// soon reports whether a failure is one of this computer, as of a keyring that
+// is locked: trying again bothers no vendor, and it may be over at any moment.
+func soon(failure error) bool {
+	var here interface{ Soon() bool }
+	return errors.As(failure, &here) && here.Soon()
 }
 
 // advice is what the person can do about a failed sync.

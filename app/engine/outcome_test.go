@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -25,6 +27,32 @@ func TestTroubleAtTheVendorsIsNotThePersons(t *testing.T) {
 		end := s.outcome(&run, store.Account{Source: "strava"}, &httpx.StatusError{Status: status, URL: "https://vendor.test"}, false, connectors.Info{Name: "Strava"})
 		if end.State != store.AccountFailing || end.NotBefore == nil || run.Advice == "" || strings.Contains(run.Advice, "sign in") == theirs {
 			t.Errorf("%d: %+v, %q", status, end, run.Advice)
+		}
+	}
+}
+
+// here is trouble of this computer that is over sooner or later.
+type here struct{ error }
+
+func (here) Soon() bool { return true }
+
+// A keyring that is locked is asked every few minutes, however long it stays so;
+// a vendor that is ill is given more and more time.
+func TestTroubleOfThisComputerIsTriedAgainSoon(t *testing.T) {
+	clock := conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC))
+	s := &Syncer{Clock: clock}
+	for _, failure := range []error{errors.New("the vendor is ill"), fmt.Errorf("reading the token: %w", here{errors.New("the keyring is locked")})} {
+		a := store.Account{Source: "strava"}
+		for range 12 {
+			var run store.SyncRun
+			end := s.outcome(&run, a, failure, false, connectors.Info{Name: "Strava"})
+			if end.State != store.AccountFailing || end.NotBefore == nil {
+				t.Fatalf("%v: %+v", failure, end)
+			}
+			a.Failures, a.NotBefore = end.Failures, end.NotBefore
+		}
+		if pause := a.NotBefore.Sub(clock.Now()); soon(failure) != (pause < 10*time.Minute) || !soon(failure) != (pause >= longestPause) {
+			t.Errorf("%v: after the twelfth time it is tried again in %v", failure, pause)
 		}
 	}
 }

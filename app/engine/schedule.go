@@ -34,8 +34,14 @@ type Schedule struct {
 	mu     sync.Mutex
 	queue  []string // asked for by a person, the first first
 	active map[string]context.CancelCauseFunc
-	vain   map[string]time.Time // when a run could not even be made
-	wake   chan struct{}        // something is to be done before the next look
+	vain   map[string]vain // when a run could not even be made
+	wake   chan struct{}   // something is to be done before the next look
+}
+
+// vain is a try that came to nothing, and the pause after it.
+type vain struct {
+	at    time.Time
+	pause time.Duration
 }
 
 // errStopped is why a run ended that a person stopped, and not the program's end.
@@ -126,12 +132,13 @@ func begun(a store.Account) time.Time {
 }
 
 // triedJustNow keeps an account that another program is syncing from being
-// tried again before the next look.
+// tried again before the next look, and one that cannot be synced for reasons of
+// this computer from being tried all the time.
 func (s *Schedule) triedJustNow(source string, now time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at, tried := s.vain[source]
-	return tried && now.Sub(at).Abs() < s.look()
+	last, tried := s.vain[source]
+	return tried && now.Sub(last.at).Abs() < last.pause
 }
 
 func (s *Schedule) look() time.Duration {
@@ -227,11 +234,15 @@ func (s *Schedule) one(ctx context.Context, source string, byPerson bool) {
 		}
 		return
 	}
+	pause := s.look()
+	if !errors.Is(err, ErrBusy) {
+		pause = max(pause, firstPause)
+	}
 	s.mu.Lock()
 	if s.vain == nil {
-		s.vain = map[string]time.Time{}
+		s.vain = map[string]vain{}
 	}
-	s.vain[source] = s.Syncer.clock().Now()
+	s.vain[source] = vain{s.Syncer.clock().Now(), pause}
 	s.mu.Unlock()
 	if ctx.Err() != nil || errors.Is(err, ErrBusy) && !byPerson {
 		return // it was stopped, or another program has it

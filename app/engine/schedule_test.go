@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -335,4 +336,43 @@ func TestParkedAccounts(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What another program syncs is tried again at the next look. What this computer
+// does not let be synced is told, and not tried all the time.
+func TestWhatCannotBeSyncedIsNotTriedAllTheTime(t *testing.T) {
+	for _, why := range []struct {
+		err         error
+		least, most int // tries in an hour
+		told        bool
+	}{{ErrBusy, 55, 61, false}, {errors.New("the lock's file cannot be written"), 10, 13, true}} {
+		scheduled(t, func(t *testing.T, w *watchman) {
+			var mu sync.Mutex
+			var tries, told int
+			w.Syncer.Lock = func(string) (func(), error) {
+				mu.Lock()
+				defer mu.Unlock()
+				tries++
+				return nil, why.err
+			}
+			w.Failed = func(_ string, err error) {
+				mu.Lock()
+				defer mu.Unlock()
+				if told++; !errors.Is(err, why.err) {
+					t.Errorf("told is %v", err)
+				}
+			}
+			w.add(&stub{id: "s"})
+			w.begin()
+			time.Sleep(time.Hour)
+			mu.Lock()
+			defer mu.Unlock()
+			if tries < why.least || tries > why.most || why.told != (told == tries) || !why.told && told > 0 {
+				t.Errorf("%v: tried %d times in an hour, told %d times", why.err, tries, told)
+			}
+			if got := w.diary.order(); got != "" {
+				t.Errorf("synced without the lock: %s", got)
+			}
+		})
+	}
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"athletedata/connectors"
@@ -9,7 +10,8 @@ import (
 )
 
 // Sealed are the answers of an account that are kept in its vault and that its
-// owner may see again, by the ids of their fields.
+// owner may see again, by the ids of their fields. Those that are lost with the
+// sign-in are not among them: a new one asks for them.
 func (s *Syncer) Sealed(ctx context.Context, source string) (map[string]string, error) {
 	_, connector, err := s.Account(ctx, source)
 	if err != nil {
@@ -20,16 +22,19 @@ func (s *Syncer) Sealed(ctx context.Context, source string) (map[string]string, 
 		if !f.Sealed {
 			continue
 		}
-		if kept[f.ID], err = s.Vault(source).Secret(f.ID); err != nil {
+		value, err := s.Vault(source).Secret(f.ID)
+		if err != nil && !errors.Is(err, connectors.ErrReauth) {
 			return nil, err
 		}
+		kept[f.ID] = value
 	}
 	return kept, nil
 }
 
 // seal moves answers into the vault that stand in the database, as those to
 // fields do which were not secret in an earlier version. What the vault has
-// already is newer.
+// already is newer. If that is lost they stay where they are, so that the sync
+// says so; the new sign-in takes them away.
 func (s *Syncer) seal(ctx context.Context, a *store.Account, info connectors.Info) error {
 	const what = "moving what is secret of %s out of the database: %w"
 	var moved []string
@@ -40,6 +45,9 @@ func (s *Syncer) seal(ctx context.Context, a *store.Account, info connectors.Inf
 		}
 		vault := s.Vault(a.Source)
 		kept, err := vault.Secret(id)
+		if errors.Is(err, connectors.ErrReauth) {
+			return nil
+		}
 		if err == nil && kept == "" && value != "" {
 			err = vault.SetSecret(id, value)
 		}

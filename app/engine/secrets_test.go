@@ -227,7 +227,7 @@ func TestSecretsStayInTheVault(t *testing.T) {
 	}
 	vaults := secrets.NewVaults(secrets.Open(filepath.Join(dir, "secrets")), filepath.Join(dir, "accounts"))
 	v.Vault = func(source string) Vault { return vaults.Of(source) }
-	v.Lock = func(source string) (func(), bool) { return vaults.Of(source).Lock() }
+	v.Lock = func(source string) (func(), error) { return vaults.Of(source).Lock() }
 	v.Log = slog.New(slog.NewTextHandler(logFile, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	v.Engine.Log = v.Log
 	calm, heard := v.Transport, &said{}

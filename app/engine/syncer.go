@@ -27,8 +27,9 @@ type Syncer struct {
 	Connectors []connectors.Connector
 	// Vault gives the secrets of an account.
 	Vault func(source string) Vault
-	// Lock makes sure that no other program syncs the account; nil does not.
-	Lock func(source string) (unlock func(), ok bool)
+	// Lock makes sure that no other program syncs the account, ErrBusy says that
+	// one does; nil does not.
+	Lock func(source string) (unlock func(), err error)
 	// Limits are what is kept to with a source; nil: what its Info says.
 	Limits func(connectors.Info) connectors.Limits
 	// Clock default the computer's; Transport default the network; Log default slog.Default().
@@ -44,14 +45,15 @@ type Syncer struct {
 // ErrBusy says that the account is being synced already.
 var ErrBusy = connectors.Advise(errors.New("it is being synced already"), "Wait until that has ended, or stop it where it was begun (the window, \"athletedata serve\", another terminal). Then try again.")
 
-// Busy reports whether an account is being synced, here or by another program.
-func (s *Syncer) Busy(source string) bool {
+// Free says why an account could not be synced now: ErrBusy if it is being
+// synced, here or by another program; nil if it could.
+func (s *Syncer) Free(source string) error {
 	release, err := s.hold(source)
 	if err != nil {
-		return true
+		return err
 	}
 	release()
-	return false
+	return nil
 }
 
 // UnknownSourceError says that there is no such source or account.
@@ -101,16 +103,14 @@ func (s *Syncer) Account(ctx context.Context, source string) (store.Account, con
 	if !ok {
 		return store.Account{}, nil, &UnknownSourceError{Source: source}
 	}
-	accounts, err := s.Engine.Store.Accounts(ctx, s.Engine.AthleteID)
+	a, err := s.Engine.Store.Account(ctx, s.Engine.AthleteID, source)
+	if errors.Is(err, store.ErrNoAccount) {
+		err = &UnknownSourceError{Source: source, Connected: true}
+	}
 	if err != nil {
 		return store.Account{}, nil, err
 	}
-	for _, a := range accounts {
-		if a.Source == source {
-			return a, c, s.seal(ctx, &a, c.Info())
-		}
-	}
-	return store.Account{}, nil, &UnknownSourceError{Source: source, Connected: true}
+	return a, c, s.seal(ctx, &a, c.Info())
 }
 
 // Sync fetches everything new of an account and loads it. The error is for what
@@ -200,9 +200,9 @@ func (s *Syncer) hold(source string) (release func(), err error) {
 	}
 	unlock := func() {}
 	if s.Lock != nil {
-		u, ok := s.Lock(source)
-		if !ok {
-			return nil, ErrBusy
+		u, err := s.Lock(source)
+		if err != nil {
+			return nil, err
 		}
 		unlock = u
 	}

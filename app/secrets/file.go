@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"filippo.io/age"
 	"github.com/gofrs/flock"
@@ -44,6 +43,23 @@ func (e *LockedError) Error() string {
 // Advice says what the user can do.
 func (e *LockedError) Advice() string {
 	return "Set " + PassphraseVariable + " to the passphrase they were sealed with."
+}
+
+// DamagedError says that the file of passwords cannot be read.
+type DamagedError struct {
+	Path string
+	Err  error
+}
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("the passwords in %s are damaged: %v", e.Path, e.Err)
+}
+
+func (e *DamagedError) Unwrap() error { return e.Err }
+
+// Advice says what the user can do.
+func (e *DamagedError) Advice() string {
+	return "Put the file back from a backup. Without one, move it away and try again: the database gets new passwords by itself, and accounts ask you to sign in again."
 }
 
 // ask gets the passphrase from the person, once, if the file is sealed and the
@@ -80,7 +96,7 @@ func (f *file) set(name, value string) error {
 	}
 	lock := flock.New(f.path + ".lock")
 	if err := lock.Lock(); err != nil {
-		return fmt.Errorf("keeping a password: %w", err)
+		return fmt.Errorf("keeping a password: %w", &LockFileError{lock.Path(), err})
 	}
 	defer lock.Unlock()
 	all, err := f.read()
@@ -113,7 +129,7 @@ func (f *file) read() (map[string]string, error) {
 		}
 	}
 	if err := json.Unmarshal(data, &all); err != nil {
-		return nil, fmt.Errorf("the passwords in %s are damaged: %w", f.name(), err)
+		return nil, &DamagedError{f.name(), err}
 	}
 	return all, nil
 }
@@ -133,7 +149,10 @@ func (f *file) unsealed() (map[string]string, error) {
 	if err != nil {
 		return all, nil
 	}
-	return all, json.Unmarshal(data, &all)
+	if err := json.Unmarshal(data, &all); err != nil {
+		return nil, &DamagedError{f.path + ".json", err}
+	}
+	return all, nil
 }
 
 func (f *file) open(data []byte) ([]byte, error) {
@@ -149,8 +168,12 @@ func (f *file) open(data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, &LockedError{f.name()}
 	}
-	f.sealed, f.opened = data, map[string]string{}
-	return plain, json.Unmarshal(plain, &f.opened)
+	opened := map[string]string{}
+	if err := json.Unmarshal(plain, &opened); err != nil {
+		return nil, &DamagedError{f.name(), err}
+	}
+	f.sealed, f.opened = data, opened
+	return plain, nil
 }
 
 func (f *file) write(all map[string]string) error {
@@ -164,11 +187,7 @@ func (f *file) write(all map[string]string) error {
 		}
 		f.sealed, f.opened = data, all
 	}
-	fresh := fmt.Sprintf("%s.%d.new", f.path, time.Now().UnixNano())
-	if err := os.WriteFile(fresh, data, 0o600); err != nil {
-		return errors.Join(fmt.Errorf("keeping a password: %w", err), os.Remove(fresh))
-	}
-	if err := os.Rename(fresh, f.name()); err != nil {
+	if err := replace(f.name(), data); err != nil {
 		return fmt.Errorf("keeping a password: %w", err)
 	}
 	if f.passphrase != "" {
@@ -177,6 +196,20 @@ func (f *file) write(all map[string]string) error {
 		}
 	}
 	return nil
+}
+
+// replace writes a file anew, whole or not at all, also when the power fails:
+// what is renamed is on the disk. Whoever calls it has the file's lock.
+func replace(path string, data []byte) (err error) {
+	fresh, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = fresh.Write(data)
+	if err = errors.Join(err, fresh.Sync(), fresh.Close()); err != nil {
+		return errors.Join(err, os.Remove(fresh.Name()))
+	}
+	return os.Rename(fresh.Name(), path)
 }
 
 func (f *file) seal(data []byte) ([]byte, error) {

@@ -5,19 +5,10 @@
 package secrets
 
 import (
-	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"runtime"
-	"sync"
-	"time"
-
-	"github.com/zalando/go-keyring"
+	"sync/atomic"
 )
-
-// service is the name under which a keyring shows our entries.
-const service = "athletedata"
 
 // PassphraseVariable names the environment variable with the passphrase that
 // seals the file.
@@ -29,21 +20,23 @@ type Store struct {
 	// environment does not have it; nil, or an empty answer, leaves it sealed.
 	Ask func(path string) string
 
-	keyring bool
+	keyring atomic.Bool
 	file    *file
 }
 
 // Open finds out what this system offers. The path is of the file that is used
 // where there is no keyring.
 func Open(path string) *Store {
-	return &Store{keyring: haveKeyring(), file: &file{path: path, passphrase: os.Getenv(PassphraseVariable)}}
+	s := &Store{file: &file{path: path, passphrase: os.Getenv(PassphraseVariable)}}
+	s.keyring.Store(hasKeyring())
+	return s
 }
 
 // Notice says in plain words how secrets are kept if that is not the best way;
 // else it is empty.
 func (s *Store) Notice() string {
 	switch {
-	case s.keyring:
+	case s.keyring.Load():
 		return ""
 	case s.file.passphrase != "":
 		return "This system has no keyring; passwords are kept in a file sealed with your passphrase."
@@ -57,27 +50,20 @@ func (s *Store) Notice() string {
 func (s *Store) Get(name string) (string, error) {
 	s.unlock()
 	value, err := s.file.get(name)
-	if err != nil || value != "" || !s.keyring {
+	if err != nil || value != "" || !s.keyring.Load() {
 		return value, err
 	}
-	value, err = keyring.Get(service, name)
-	if errors.Is(err, keyring.ErrNotFound) {
-		return "", nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("asking the keyring: %w", err)
-	}
-	return value, nil
+	return fromKeyring(name, patience)
 }
 
 // Set keeps a secret.
 func (s *Store) Set(name, value string) error {
 	s.unlock()
-	if !s.keyring {
+	if !s.keyring.Load() {
 		return s.file.set(name, value)
 	}
-	if err := keyring.Set(service, name, value); err != nil {
-		return fmt.Errorf("putting a password into the keyring: %w", err)
+	if err := toKeyring(name, value); err != nil {
+		return err
 	}
 	return s.file.set(name, "")
 }
@@ -85,9 +71,9 @@ func (s *Store) Set(name, value string) error {
 // Delete forgets a secret; one that is not there is no error.
 func (s *Store) Delete(name string) error {
 	s.unlock()
-	if s.keyring {
-		if err := keyring.Delete(service, name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
-			return fmt.Errorf("removing a password from the keyring: %w", err)
+	if s.keyring.Load() {
+		if err := outOfKeyring(name); err != nil {
+			return err
 		}
 	}
 	return s.file.set(name, "")
@@ -100,33 +86,25 @@ func (s *Store) unlock() {
 	}
 }
 
-// haveKeyring asks once, since a keyring that is there may be locked and ask
-// the user; any error but "not found" means that there is none.
-var haveKeyring = sync.OnceValue(func() bool {
-	if runtime.GOOS == "linux" && !sessionBus() {
-		return false // the library would try to start a bus
+// reach reports whether there is a keyring, and looks again where there was
+// none: a program that begins at login may be there before it.
+func (s *Store) reach() bool {
+	if !s.keyring.Load() && keyringAnswers() {
+		s.keyring.Store(true)
 	}
-	answer := make(chan error, 1)
-	go func() {
-		_, err := keyring.Get(service, "probe")
-		answer <- err
-	}()
-	select {
-	case err := <-answer:
-		return err == nil || errors.Is(err, keyring.ErrNotFound)
-	case <-time.After(20 * time.Second):
-		return false
-	}
-})
+	return s.keyring.Load()
+}
 
-func sessionBus() bool {
-	if os.Getenv("DBUS_SESSION_BUS_ADDRESS") != "" {
-		return true
+// both gets what the file and the keyring have under a name. The error is of the
+// one that could not be asked; what the other one has is there all the same.
+func (s *Store) both(name string) (inFile, inKeyring string, err error) {
+	s.unlock()
+	inFile, err = s.file.get(name)
+	if s.keyring.Load() {
+		value, asking := fromKeyring(name, patience)
+		if inKeyring = value; asking != nil {
+			err = asking
+		}
 	}
-	dir := os.Getenv("XDG_RUNTIME_DIR")
-	if dir == "" {
-		return false
-	}
-	_, err := os.Stat(filepath.Join(dir, "bus"))
-	return err == nil
+	return inFile, inKeyring, err
 }

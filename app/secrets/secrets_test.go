@@ -113,7 +113,7 @@ func TestKeyring(t *testing.T) {
 	keyring.MockInit()
 	dir := t.TempDir()
 	s := inFile(t, dir, "")
-	s.keyring = true
+	s.keyring.Store(true)
 	set(t, s, "a", "s3cret")
 	expect(t, s, "a", "s3cret")
 	if left, _ := os.ReadDir(dir); len(left) > 0 {
@@ -128,4 +128,43 @@ func TestKeyring(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect(t, s, "a", "")
+}
+
+// A file of passwords that is damaged is neither taken for an empty one nor
+// written over: it may still be put right.
+func TestADamagedFileSaysWhatToDo(t *testing.T) {
+	dir := t.TempDir()
+	set(t, inFile(t, dir, ""), "a", "s3cret")
+	for _, name := range []string{"secrets.json", "secrets.age"} {
+		passphrase := strings.TrimPrefix(name, "secrets.json") // with one, the unsealed file of earlier is damaged
+		path := filepath.Join(dir, "secrets.json")
+		if err := os.WriteFile(path, []byte(`{"a": "s3cr`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, reading := inFile(t, dir, passphrase).Get("a")
+		for _, err := range []error{reading, inFile(t, dir, passphrase).Set("b", "more")} {
+			var damaged *DamagedError
+			if !errors.As(err, &damaged) || damaged.Path != path || !strings.Contains(damaged.Advice(), "move it away") {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if left, err := os.ReadFile(path); err != nil || string(left) != `{"a": "s3cr` {
+			t.Errorf("%s: now it is %q, %v", name, left, err)
+		}
+	}
+}
+
+func TestWritingLeavesNothingBehind(t *testing.T) {
+	dir := t.TempDir()
+	v := vaultIn(dir, "garmin")
+	for _, err := range []error{v.SetSecret("token", "x"), v.SetSecret("token", "y")} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, pattern := range []string{"*.new", "accounts/*.new"} {
+		if left, err := filepath.Glob(filepath.Join(dir, pattern)); err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v, %v", left, err)
+		}
+	}
 }

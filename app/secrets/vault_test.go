@@ -2,6 +2,7 @@ package secrets
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,7 +12,7 @@ import (
 
 func TestVaultKeepsSealed(t *testing.T) {
 	dir := t.TempDir()
-	store := Open(filepath.Join(dir, "secrets"))
+	store := inFile(t, dir, "")
 	vaults := NewVaults(store, filepath.Join(dir, "accounts"))
 	v := vaults.Of("garmin")
 	long := strings.Repeat("token-", 2000) // more than a keyring of Windows takes
@@ -44,8 +45,11 @@ func TestVaultKeepsSealed(t *testing.T) {
 
 func TestVaultThatDoesNotOpenCanBeReplaced(t *testing.T) {
 	dir := t.TempDir()
-	v := NewVaults(Open(filepath.Join(dir, "secrets")), dir).Of("oura")
-	if err := os.WriteFile(filepath.Join(dir, "oura.age"), []byte("not a sealed file"), 0o600); err != nil {
+	v := vaultIn(dir, "oura")
+	if err := os.MkdirAll(filepath.Dir(v.path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(v.path, []byte("not a sealed file"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := v.Secret("token"); err == nil {
@@ -60,7 +64,7 @@ func TestVaultThatDoesNotOpenCanBeReplaced(t *testing.T) {
 }
 
 func TestVaultIsUsedByOneAtATime(t *testing.T) {
-	v := NewVaults(Open(filepath.Join(t.TempDir(), "secrets")), t.TempDir()).Of("x")
+	v := vaultIn(t.TempDir(), "x")
 	var inside, most int
 	var mu sync.Mutex
 	var wg sync.WaitGroup
@@ -85,12 +89,12 @@ func TestVaultIsUsedByOneAtATime(t *testing.T) {
 	if most != 1 {
 		t.Errorf("%d at a time", most)
 	}
-	unlock, ok := v.Lock()
-	if !ok {
-		t.Fatal("the account is not free")
+	unlock, err := v.Lock()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, twice := v.Lock(); twice {
-		t.Error("two syncs of one account")
+	if _, err := v.Lock(); !errors.Is(err, ErrTaken) {
+		t.Errorf("two syncs of one account: %v", err)
 	}
 	unlock()
 }

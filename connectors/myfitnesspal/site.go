@@ -32,8 +32,11 @@ type site struct {
 func openSite(s *connectors.Session) (*site, error) {
 	base := strings.TrimRight(s.Account.Answer(address), "/")
 	jar, err := session.Open(s, base)
+	if errors.Is(err, connectors.ErrReauth) {
+		err = connectors.Advise(err, advicePaste)
+	}
 	if err != nil {
-		return nil, connectors.Advise(err, advicePaste)
+		return nil, err
 	}
 	return &site{session: s, jar: jar, base: base}, nil
 }
