@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -155,6 +156,16 @@ func (d *desk) find(text string, n int) *widget.Button {
 	return found
 }
 
+// wizardButton is a button of the wizard, as it lies in the window.
+func (d *desk) wizardButton(text string) (found fyne.CanvasObject) {
+	d.visible(func(o fyne.CanvasObject) {
+		if b, ok := o.(*keys.Button); ok && b.Text == text {
+			found = o
+		}
+	})
+	return found
+}
+
 // press presses a button as soon as it can be pressed.
 func (d *desk) press(text string) { d.Helper(); d.pressOf(text, 0) }
 
@@ -209,6 +220,21 @@ func (d *desk) write(texts ...string) {
 	}
 }
 
+// typeLast types into the last entry that is no entry of a wizard.
+func (d *desk) typeLast(text string) {
+	d.Helper()
+	var last *widget.Entry
+	d.visible(func(o fyne.CanvasObject) {
+		if e, ok := o.(*widget.Entry); ok {
+			last = e
+		}
+	})
+	if last == nil {
+		d.Fatal("there is no entry")
+	}
+	last.SetText(text)
+}
+
 // choose chooses in the n-th list.
 func (d *desk) choose(n int, text string) {
 	d.Helper()
@@ -222,8 +248,21 @@ func (d *desk) choose(n int, text string) {
 	})
 }
 
-// key types a key where the focus is.
+// key presses a key where the focus is, and lets it go where the focus is then.
 func (d *desk) key(name fyne.KeyName) {
+	d.Helper()
+	e := &fyne.KeyEvent{Name: name}
+	if k, ok := d.w.Canvas().Focused().(desktop.Keyable); ok {
+		k.KeyDown(e)
+	}
+	d.repeat(name)
+	if k, ok := d.w.Canvas().Focused().(desktop.Keyable); ok {
+		k.KeyUp(e)
+	}
+}
+
+// repeat is what a key does that is held down.
+func (d *desk) repeat(name fyne.KeyName) {
 	d.Helper()
 	if f := d.w.Canvas().Focused(); f != nil {
 		f.TypedKey(&fyne.KeyEvent{Name: name})
@@ -249,8 +288,8 @@ func (d *desk) clipped() (bad []string) {
 		text := ""
 		switch v := o.(type) {
 		case *widget.Label:
-			if _, dialog := d.w.Canvas().Overlays().Top().(*widget.PopUp); dialog || v.Text == "›" || strings.HasPrefix(v.Text, "/") {
-				return // Fyne's own dialogs put titles closer than they ask for; paths are cut short
+			if _, dialog := d.w.Canvas().Overlays().Top().(*widget.PopUp); dialog || v.Text == "›" || strings.HasPrefix(v.Text, "/") || strings.HasPrefix(v.Text, "postgresql://") {
+				return // Fyne's own dialogs put titles closer than they ask for; paths and addresses are cut short
 			}
 			if v.Truncation == fyne.TextTruncateEllipsis && v.Wrapping == fyne.TextWrapOff {
 				if fyne.MeasureText(v.Text, v.Theme().Size(sizeOf(v)), v.TextStyle).Width > v.Size().Width-2*v.Theme().Size("innerPadding") {

@@ -57,14 +57,14 @@ func TestCardsSayHowAccountsAre(t *testing.T) {
 		"paused":                            {func(s *host.Source) { s.Account.Paused = true }, []string{"Paused: nothing is fetched by itself", "[Resume]"}, []string{"[Pause]"}},
 		"a pause of the vendor's": {func(s *host.Source) {
 			s.Account.State, s.Account.NotBefore, s.Account.Problem = store.AccountWaiting, inTime(50*time.Hour), "the vendor wants a pause after many requests"
-		}, []string{"Waits, goes on on ", "The vendor wants a pause after many requests."}, []string{"[Try now]"}},
+		}, []string{"Waits until ", "The vendor wants a pause after many requests."}, []string{"[Try now]"}},
 		"sign-in needed": {func(s *host.Source) {
 			s.Account.State, s.Account.Problem, s.Account.Advice = store.AccountSignIn, "the sign-in is no longer accepted", "Sign in to Ridelog again."
 		}, []string{"You have to sign in again", "The sign-in is no longer accepted.", "Sign in to Ridelog again.", "[Sign in again]", "After you sign in"}, nil},
 		"the browser needed": {func(s *host.Source) { s.Account.State = store.AccountPerson }, []string{"Ridelog wants to see you in the browser", "[Open Ridelog]"}, nil},
 		"failing": {func(s *host.Source) {
 			s.Account.State, s.Account.NotBefore, s.Account.Problem = store.AccountFailing, inTime(50*time.Hour), "Ridelog does not answer (503)"
-		}, []string{"Did not work, tried again on ", "Ridelog does not answer (503).", "[Try now]"}, nil},
+		}, []string{"Did not work, next attempt on ", "Ridelog does not answer (503).", "[Try now]"}, nil},
 		"could not even begin": {func(s *host.Source) { s.Account.Problem, s.Account.Advice = "the keyring is locked", "Unlock it." }, []string{"Did not work", "The keyring is locked.", "Unlock it.", "[Try now]"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -252,7 +252,7 @@ func TestNothingIsClippedInRealWizards(t *testing.T) {
 		d.s.sources.Accounts.Open(info.ID)
 		d.shows("Connect an account: " + info.Name)
 		for {
-			d.until("the step is there", func() bool { return d.find("Next", 0) != nil || d.has("[Save]") })
+			d.until("the step is there", func() bool { return d.find("Next", 0) != nil || d.has("[Save and sync]") })
 			if b := d.find("Next", 0); b != nil && b.Disabled() {
 				d.tick("I have read")
 			}

@@ -158,7 +158,7 @@ func (p *startPage) show(st host.State) {
 		again.Importance = widget.HighImportance
 		what, next := parts.Wrapped(st.Problem.What), parts.Wrapped(st.Problem.Next)
 		head := parts.Heading("The database could not be started")
-		box := container.NewVBox(head, what, next, container.NewHBox(again))
+		box := container.NewVBox(head, what, next, parts.Flush(again))
 		p.root.Objects = []fyne.CanvasObject{parts.Padded(container.NewVBox(parts.Card(box)))}
 	} else {
 		wait := widget.NewProgressBarInfinite()

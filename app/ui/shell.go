@@ -44,7 +44,7 @@ type Shell struct {
 
 	nav        map[string]*navItem
 	page       string
-	content    *fyne.Container
+	content    *parts.Deck
 	status     *status
 	ready      bool
 	starting   *startPage
@@ -59,7 +59,7 @@ type Shell struct {
 
 // New fills a window. setTheme changes the look of the whole application.
 func New(w fyne.Window, h host.Host, async parts.Async, setTheme func(settings.Theme)) *Shell {
-	s := &Shell{window: w, host: h, async: async, theme: setTheme, nav: map[string]*navItem{}, content: container.NewStack()}
+	s := &Shell{window: w, host: h, async: async, theme: setTheme, nav: map[string]*navItem{}}
 	setTheme(h.Settings().Theme)
 	s.status = newStatus()
 	s.starting = newStartPage(h.Retry)
@@ -71,6 +71,7 @@ func New(w fyne.Window, h host.Host, async parts.Async, setTheme func(settings.T
 	s.activity = activity.New(h, async, func() { s.Go(PageActivities) }, s.activities.Neighbour)
 	s.database = database.New(h, async, func(text string) { fyne.CurrentApp().Clipboard().SetContent(text) })
 	s.buildSettings()
+	s.content = parts.NewDeck(s.starting.root)
 
 	items := container.NewVBox()
 	for _, n := range []struct{ page, text, glyph string }{
@@ -90,7 +91,7 @@ func New(w fyne.Window, h host.Host, async parts.Async, setTheme func(settings.T
 	side := container.NewStack(parts.NewFilled(style.ColorSidebar, 0),
 		container.NewBorder(brand, container.New(layout.NewCustomPaddedLayout(8, 12, 16, 8), s.status.root), nil, nil,
 			container.New(layout.NewCustomPaddedLayout(2, 2, 8, 8), items)))
-	w.SetContent(container.New(sidebar{}, side, s.content))
+	w.SetContent(container.New(sidebar{}, side, s.content.Root))
 	s.keys()
 	w.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
 		var paths []string
@@ -148,6 +149,9 @@ func (s *Shell) state(st host.State) {
 // Go shows a page. Until the database is up, all but the settings show how
 // far it is.
 func (s *Shell) Go(page string) {
+	if _, walking := s.window.Canvas().Focused().(*navItem); page != s.page && !walking {
+		s.window.Canvas().Unfocus() // keys must not go to what is not to be seen
+	}
 	s.page = page
 	for name, item := range s.nav {
 		item.selected(name == page || name == PageActivities && page == PageActivity || name == PageImport && page == PageTable)
@@ -178,8 +182,7 @@ func (s *Shell) Go(page string) {
 	if !s.ready && page != PageSettings {
 		root = s.starting.root
 	}
-	s.content.Objects = []fyne.CanvasObject{root}
-	s.content.Refresh()
+	s.content.Show(root, s.activities.Root, s.activity.Root, s.sources.Root, s.importing.Root, s.table.Root, s.database.Root, s.settings.Root)
 	if now := s.host.Settings(); s.nav[page] != nil && now.LastPage != page {
 		now.LastPage = page
 		_ = s.host.SaveSettings(now) // which page was last is not worth a message
@@ -246,6 +249,9 @@ func (s *Shell) keys() {
 	add(fyne.KeyO, fyne.KeyModifierShortcutDefault, func() { s.Go(PageImport) })
 	add(fyne.KeyLeft, fyne.KeyModifierAlt, func() { s.Go(PageActivities) })
 	s.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if s.window.Canvas().Overlays().Top() != nil {
+			return // a dialog is answered first; the page behind it would ask another question
+		}
 		if s.page == PageTable && e.Name == fyne.KeyEscape {
 			s.Go(PageImport)
 		}

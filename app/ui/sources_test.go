@@ -63,7 +63,7 @@ func TestImportSumsUpByFormatAndAsksForZones(t *testing.T) {
 	f.WithTable("mine.csv", "a,b\n1,2\n")
 	s, w := window(t, f)
 	s.Import([]string{"/home/me/export.zip"})
-	shows(t, w, "What came in", "Glimp measurements", "150", "Passed over, or read only in part (1)", "mine.csv", "in /home/me/export.zip",
+	shows(t, w, "What came in", "Glimp measurements", "150", "Passed over, or read in part (1)", "mine.csv", "in /home/me/export.zip",
 		"3 files tell the time by a clock on the wall", "That of this computer, Europe/Vienna, was assumed", "[Import them again in this zone]", "2 hold nothing of a known kind")
 	press(t, w, "Make a table of it …")
 	if s.page != PageTable {

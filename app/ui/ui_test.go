@@ -157,7 +157,7 @@ func TestDroppedFilesAreImported(t *testing.T) {
 	if len(f.Imported) != 1 || f.Imported[0][0] != "/home/me/export" || s.page != PageImport {
 		t.Errorf("imported %v on page %s", f.Imported, s.page)
 	}
-	shows(t, w, "Done: 2 imported, 1 could not be read.")
+	shows(t, w, "Done: 2 files imported, 1 could not be read.")
 	f.Err = errors.New("the connection to the database was lost")
 	s.Import([]string{"/home/me/more"})
 	shows(t, w, "The connection to the database was lost.")

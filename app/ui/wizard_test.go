@@ -70,9 +70,9 @@ func TestSignInInTheBrowser(t *testing.T) {
 	}
 	d.shows("Signed in as Jane Doe", "The newest there: Evening Ride, 14 Jun 2026")
 	if len(f.Saved) > 0 {
-		t.Error("it was kept before anybody pressed Save")
+		t.Error("it was kept before anybody pressed it")
 	}
-	d.press("Save")
+	d.press("Save and sync")
 	d.shows("Ridelog is connected. The first sync has begun.", "Connected as Jane Doe", "Your accounts")
 	c := f.Offered[len(f.Offered)-1]
 	if c.Answers["client_id"] != "4711" || c.Answers["client_secret"] != "s3cret" || c.NoticeVersion != "2" || c.Every != 12*time.Hour ||
@@ -98,7 +98,7 @@ func TestPastedAddressWhenThePortIsTaken(t *testing.T) {
 		t.Error("the entry for the address has not the focus")
 	}
 	d.write("https://ridelog.example/nowhere")
-	d.press("Use it")
+	d.press("Use this address")
 	d.shows("That is not the address of the page after signing in.")
 	d.write(back)
 	d.key(fyne.KeyReturn)
@@ -120,7 +120,7 @@ func TestBrowserThatDoesNotOpen(t *testing.T) {
 	}
 	d.press("The page did not come back?")
 	d.write(back)
-	d.press("Use it")
+	d.press("Use this address")
 	d.shows("Signed in to Ridelog")
 }
 
@@ -171,7 +171,7 @@ func TestPasswordWithACode(t *testing.T) {
 	}
 	d.write("0000")
 	d.press("Continue")
-	d.shows("Signed in to Nightring", "[Save]")
+	d.shows("Signed in to Nightring", "[Save and sync]")
 	c := f.Offered[len(f.Offered)-1].Answers
 	if !slices.Equal(f.Answered, []string{"123456", "0000"}) || c["password"] != " pass word " || c["region"] != "us" || c["naps"] != "true" {
 		t.Errorf("answered %v, chosen %v", f.Answered, c)
@@ -234,10 +234,10 @@ func TestRefusedSignInIsExplained(t *testing.T) {
 		t.Errorf("%d times something was begun, of which 2 were attempts", n)
 	}
 	f.Set(func() { f.Script.Save = errors.New("the keyring is locked") })
-	d.press("Save")
+	d.press("Save and sync")
 	d.shows("The keyring is locked.")
 	f.Set(func() { f.Script.Save = nil })
-	d.press("Save")
+	d.press("Save and sync")
 	d.shows("Nightring is connected.")
 }
 
@@ -265,8 +265,8 @@ func TestSourceWithoutSignIn(t *testing.T) {
 	d.shows("How often")
 	f.Set(func() { f.Script.Check = connectors.Advise(errors.New("the link leads nowhere"), "Copy it again.") })
 	d.press("Next")
-	d.shows("But looking what there is did not work: The link leads nowhere. Copy it again.", "[Save]")
-	d.press("Save")
+	d.shows("But looking what there is did not work: The link leads nowhere. Copy it again.", "[Save and sync]")
+	d.press("Save and sync")
 	d.shows("Cloudbox is connected. The first sync has begun.")
 }
 
@@ -295,7 +295,7 @@ func TestCancelledSignIn(t *testing.T) {
 	d.press("Next")
 	d.press("Next")
 	d.shows("The code")
-	d.press("Stop")
+	d.press("Stop the sign-in")
 	d.shows("The sign-in was stopped.", "[Try again]")
 	d.press("Try again")
 	d.shows("The code")
@@ -389,7 +389,7 @@ func TestChangedDetailsOfferASignIn(t *testing.T) {
 	if _, err := http.Get(comeBack(d)); err != nil {
 		t.Fatal(err)
 	}
-	d.press("Save")
+	d.press("Save and sync")
 	d.shows("You are signed in to Ridelog again. A sync has begun.")
 	if c := f.Offered[len(f.Offered)-1].Answers; c["client_id"] != "4713" || c["client_secret"] != "n3w" {
 		t.Errorf("signed in with %v", c)
@@ -409,7 +409,7 @@ func TestSignInAgain(t *testing.T) {
 	if _, err := http.Get(comeBack(d)); err != nil {
 		t.Fatal(err)
 	}
-	d.press("Save")
+	d.press("Save and sync")
 	d.shows("You are signed in to Ridelog again. A sync has begun.")
 	d.until("only one has to be signed in to", func() bool { return d.find("Sign in again", 1) == nil })
 	d.press("Sign in again")
@@ -466,7 +466,19 @@ func TestWizardByKeyboard(t *testing.T) {
 	d.shows("Signed in to Nightring")
 	d.key(fyne.KeyEscape)
 	d.shows("Leave without saving?")
-	d.press("Leave")
+	d.key(fyne.KeyEscape) // that question too, and nothing is lost
+	d.hides("Leave without saving?")
+	d.shows("Signed in to Nightring")
+	d.key(fyne.KeyEscape)
+	c.Unfocus()
+	d.w.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape}) // the page is not asked behind a question
+	if n := len(c.Overlays().List()); n != 1 {
+		t.Errorf("%d questions are asked", n)
+	}
+	c.FocusNext()
+	c.FocusNext()
+	d.key(fyne.KeyReturn) // the second button is “Leave”
+	d.hides("Leave without saving?")
 	d.shows("Connect an account")
 	d.press("Connect")
 	d.key(fyne.KeyEscape) // nothing was entered, so nothing is asked
@@ -474,4 +486,115 @@ func TestWizardByKeyboard(t *testing.T) {
 	if strings.Contains(strings.Join(d.read(), ""), "Leave without") || len(f.Saved) > 0 {
 		t.Error("leaving asked, or kept something")
 	}
+}
+
+// Enter that is held down repeats itself: it must not press what has the focus
+// by then, or one press would stop a sign-in and begin another.
+func TestAHeldEnterPressesOnce(t *testing.T) {
+	f := three()
+	f.Script.SignIn = errors.New("the password is wrong")
+	d := newDesk(t, f)
+	d.s.sources.Accounts.Open("nightring")
+	d.write("jane", "pw")
+	d.press("Next")
+	d.shows("How often")
+	d.key(fyne.KeyReturn)
+	d.shows("[Try again]")
+	offered := func() (n int) { f.Set(func() { n = len(f.Offered) }); return n }
+	begun := offered()
+	for range 5 {
+		d.repeat(fyne.KeyReturn)
+	}
+	d.shows("[Try again]")
+	if n := offered() - begun; n > 0 {
+		t.Errorf("held down, it began %d more attempts", n)
+	}
+	d.key(fyne.KeyReturn)
+	d.until("a press of its own counts", func() bool { return offered() == begun+1 && d.has("[Try again]") })
+}
+
+// Who presses “Next” twice does not press “Back” with the second.
+func TestBackKeepsItsPlace(t *testing.T) {
+	f := three()
+	f.Script.Questions = []connectors.Question{{Title: "The code"}}
+	d := newDesk(t, f)
+	at := func() float32 {
+		d.settle()
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(d.wizardButton("Back")).X
+	}
+	d.s.sources.Accounts.Open("nightring")
+	d.write("jane", "pw")
+	d.press("Next")
+	before := at()
+	d.press("Next")
+	d.shows("The code")
+	if after := at(); after != before {
+		t.Errorf("Back moved from %.0f to %.0f, under the pointer", before, after)
+	}
+}
+
+// How a sign-in is kept is said before anything is asked, also where there is
+// nothing else to say, and not where nobody signs in.
+func TestHowTheSignInIsKeptIsAlwaysSaid(t *testing.T) {
+	f := three()
+	f.Keeping = "This system has no keyring."
+	d := newDesk(t, f)
+	d.s.sources.Accounts.Open("nightring") // it has no notice
+	d.shows("How the sign-in is kept", f.Keeping)
+	d.key(fyne.KeyReturn)
+	d.shows("E-mail")
+	d.s.sources.Accounts.Close()
+	d.s.sources.Accounts.Open("cloudbox") // and this no sign-in
+	d.shows("Links")
+	d.hides("How the sign-in is kept")
+}
+
+// Fyne moves the focus to what is out of sight; the step follows, and nothing
+// is accepted before it was seen.
+func TestTheStepFollowsTheFocus(t *testing.T) {
+	d := newDesk(t, hosttest.New(3).WithAccounts(realInfos()...))
+	d.w.Resize(fyne.NewSize(900, 640))
+	d.s.sources.Accounts.Open("strava")
+	d.settle()
+	c := d.w.Canvas()
+	offset := func() float32 { return d.scrolled().Offset.Y }
+	box, ok := c.Focused().(*keys.Check)
+	if !ok || offset() != 0 {
+		t.Fatalf("the focus is on %T, and the notice begins at %.0f", c.Focused(), offset())
+	}
+	box.TypedRune(' ')
+	if box.Checked || offset() == 0 {
+		t.Fatalf("ticked %t, at %.0f: it was not to be seen", box.Checked, offset())
+	}
+	box.TypedRune(' ')
+	if !box.Checked {
+		t.Error("it cannot be ticked with the space bar")
+	}
+	end := offset()
+	d.key(fyne.KeyPageUp)
+	if offset() >= end {
+		t.Error("Page Up does not scroll")
+	}
+	c.FocusPrevious() // “Import files instead”, at the top
+	c.FocusNext()
+	if offset() == 0 {
+		t.Error("the box has the focus, and is out of sight")
+	}
+}
+
+// A shortcut leads to another page without a press of the mouse; what is typed
+// then must not go into the wizard, nor leave it.
+func TestLeavingAPageLeavesItsFocus(t *testing.T) {
+	d := newDesk(t, three())
+	d.s.sources.Accounts.Open("nightring")
+	d.write("jane")
+	if d.w.Canvas().Focused() == nil {
+		t.Fatal("the wizard has no focus")
+	}
+	d.s.Go(PageActivities)
+	if f := d.w.Canvas().Focused(); f != nil {
+		t.Errorf("the focus is on %T", f)
+	}
+	d.key(fyne.KeyEscape)
+	d.hides("Leave without saving?")
 }

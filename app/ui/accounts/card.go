@@ -21,7 +21,7 @@ type card struct {
 	part   *Part
 	source host.Source
 
-	dot                 *parts.Filled
+	dot                 *parts.Filled // the state at a glance, in the colour of the words beside it
 	state, summary      *widget.Label
 	stage, left         *widget.Label
 	bar                 *widget.ProgressBar
@@ -38,6 +38,7 @@ type card struct {
 func newCard(p *Part, s host.Source) *card {
 	c := &card{part: p, source: s, dot: parts.NewFilled(style.ColorMuted, 5), state: parts.Wrapped("")}
 	name := parts.Heading(s.Info.Name)
+	// Without it the longest name would decide how narrow the window can be.
 	name.Truncation = fyne.TextTruncateEllipsis
 	head := container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 6, 0), container.NewCenter(container.NewGridWrap(fyne.NewSize(10, 10), c.dot))), nil, name)
 	c.summary = parts.Hint(s.Info.Summary)
@@ -45,7 +46,7 @@ func newCard(p *Part, s host.Source) *card {
 	c.stage, c.left = parts.Wrapped(""), caption("")
 	c.bar, c.endless = widget.NewProgressBar(), widget.NewProgressBarInfinite()
 	c.bar.TextFormatter = func() string { return "" } // in so thin a bar there is no room for words
-	c.endless.Stop()
+	c.endless.Stop()                                  // it runs from its making on, and would redraw the window all the time
 	bars := container.New(layout.NewCustomPaddedLayout(2, 2, 7, 7), container.New(arrange.Narrow{Height: 6}, c.bar, c.endless))
 	c.progress = container.New(layout.NewCustomPaddedVBoxLayout(-4), c.stage, bars, c.left)
 
@@ -60,6 +61,7 @@ func newCard(p *Part, s host.Source) *card {
 		container.NewStack(parts.NewFilled(theme.ColorNameBackground, 9), container.New(layout.NewCustomPaddedLayout(4, 6, 4, 4), inside)))
 
 	top := container.NewVBox(container.New(layout.NewCustomPaddedVBoxLayout(-9), head, c.state, c.summary), c.progress, c.trouble)
+	// Vendors ask for it beside their data, in whatever state the account is.
 	if s.Info.Attribution != "" {
 		top.Add(caption(s.Info.Attribution))
 	}
@@ -78,6 +80,8 @@ func (c *card) buttons() fyne.CanvasObject {
 			p.host.SyncNow(c.source.Info.ID)
 		}
 	})
+	// What the button does is decided when it is pressed: the account may have
+	// been paused elsewhere since it was drawn.
 	c.pause = widget.NewButton("Pause", func() {
 		source, paused := c.source.Info.ID, !c.source.Account.Paused
 		p.change(func() error { return p.host.PauseAccount(p.ctx, source, paused) })
@@ -86,6 +90,7 @@ func (c *card) buttons() fyne.CanvasObject {
 		widget.NewButton("Settings", func() { p.settings(c.source) }),
 		widget.NewButton("History", func() { p.ShowHistory(c.source) }),
 		widget.NewButton("Disconnect", func() { p.askDisconnect(c.source) }))
+	// One button of the row stands out, or none does.
 	for _, o := range row.Objects[1:] {
 		o.(*widget.Button).Importance = widget.LowImportance
 	}
@@ -145,6 +150,7 @@ func (c *card) showProgress(l look) {
 			c.bar.SetValue(l.share)
 		}
 	}
+	// Hidden, the endless bar would go on moving.
 	if moves := running && l.share < 0; moves != c.endless.Running() {
 		if moves {
 			c.endless.Start()
@@ -184,6 +190,8 @@ func caption(text string) *widget.Label {
 	return l
 }
 
+// say, text, visible and able leave alone what is so already: a sync reports
+// several times a second, and every change of a widget draws the window anew.
 func say(l *widget.Label, text string, importance widget.Importance) {
 	if l.Text != text || l.Importance != importance {
 		l.Importance = importance

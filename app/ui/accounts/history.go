@@ -16,7 +16,8 @@ import (
 	"athletedata/store"
 )
 
-// historyRuns is how many syncs are listed; more are not remembered.
+// historyRuns is how many syncs are listed; more are not remembered. So they are
+// read all at once, unlike imports.
 const historyRuns = 500
 
 // history is the syncs of one source, the newest first, and one of them.
@@ -44,7 +45,7 @@ func newHistory(p *Part) *history {
 	h.note.Hide()
 	h.list = widget.NewList(func() int { return len(h.runs) }, newRunRow, h.fill)
 	h.list.OnSelected = func(i widget.ListItemID) {
-		h.list.UnselectAll()
+		h.list.UnselectAll() // or the same sync could not be opened twice
 		if i < len(h.runs) {
 			h.open(h.runs[i])
 		}
@@ -52,8 +53,9 @@ func newHistory(p *Part) *history {
 	head := historyColumns
 	head.Height = 24
 	titles := container.New(head)
-	for _, text := range []string{"When", "How it ended", "What came", "Rows", "Requests", "Took", ""} {
+	for i, text := range []string{"When", "How it ended", "What came", "Rows", "Requests", "Took", ""} {
 		l := parts.Muted(text)
+		l.Alignment = alignment(i)
 		l.SizeName, l.Truncation = theme.SizeNameCaptionText, fyne.TextTruncateEllipsis
 		titles.Add(l)
 	}
@@ -74,7 +76,7 @@ func (p *Part) ShowHistory(s host.Source) {
 	h := p.history
 	h.source, h.runs, h.state = s, nil, stateOf(s)
 	h.title.SetText("Syncs of " + s.Info.Name)
-	h.body.Objects = nil
+	h.body.Objects = nil // not the syncs of the source that was looked at before
 	h.showList()
 	h.reload()
 }
@@ -99,7 +101,7 @@ func (h *history) back() {
 // follow reads the list again when a sync of the source began or ended.
 func (h *history) follow(sources []host.Source) {
 	if h.shown == nil {
-		return
+		return // it is read when it is opened
 	}
 	for _, s := range sources {
 		if now := stateOf(s); s.Info.ID == h.source.Info.ID && now != h.state {
@@ -146,11 +148,20 @@ func (h *history) reload() {
 	})
 }
 
+// alignment puts numbers one below the other by their last digit.
+func alignment(column int) fyne.TextAlign {
+	if column >= 3 && column <= 5 {
+		return fyne.TextAlignTrailing
+	}
+	return fyne.TextAlignLeading
+}
+
 // newRunRow is two lines in each column, and what says that it opens.
 func newRunRow() fyne.CanvasObject {
 	row := container.New(historyColumns)
-	for range len(historyColumns.Columns) - 1 {
+	for i := range len(historyColumns.Columns) - 1 {
 		upper, lower := widget.NewLabel(""), parts.Muted("")
+		upper.Alignment, lower.Alignment = alignment(i), alignment(i)
 		upper.Truncation, lower.Truncation = fyne.TextTruncateEllipsis, fyne.TextTruncateEllipsis
 		lower.SizeName = theme.SizeNameCaptionText
 		row.Add(container.New(layout.NewCustomPaddedVBoxLayout(-12), upper, lower))

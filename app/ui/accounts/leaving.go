@@ -11,6 +11,7 @@ import (
 	"athletedata/app/engine"
 	"athletedata/app/explain"
 	"athletedata/app/ui/accounts/arrange"
+	"athletedata/app/ui/accounts/keys"
 	"athletedata/app/ui/format"
 	"athletedata/app/ui/host"
 	"athletedata/app/ui/parts"
@@ -21,24 +22,25 @@ func (p *Part) askDisconnect(s host.Source) {
 	name := s.Info.Name
 	too := widget.NewCheck("Also remove everything it has brought ("+items(s.Items)+")", nil)
 	box := container.NewVBox(parts.Wrapped("Nothing more is fetched from " + name + ", and the sign-in kept on this computer is deleted. Where " + name + " allows it, the access is ended there as well."))
+	// Not ticked: disconnecting is no reason to lose years of data, and what
+	// was left can be removed later.
 	if s.Items > 0 {
 		box.Add(too)
 		box.Add(parts.Hint("Otherwise all of it stays in your database. What files have brought stays in any case."))
 	}
-	d := dialog.NewCustomConfirm("Disconnect "+name+"?", "Disconnect", "Keep it", box, func(yes bool) {
+	q := keys.Question{Title: "Disconnect " + name + "?", Content: box, Yes: "Disconnect", No: "Keep it", Danger: true, Size: fyne.NewSize(540, 260)}
+	keys.Ask(q, p.window, func(yes bool) {
 		if yes {
 			p.disconnect(s, too.Checked)
 		}
-	}, p.window)
-	d.SetConfirmImportance(widget.DangerImportance)
-	d.Resize(fyne.NewSize(540, 260))
-	d.Show()
+	})
 }
 
 // askRemove asks before the data of a source that is not connected goes.
 func (p *Part) askRemove(s host.Source) {
 	text := parts.Wrapped(fmt.Sprintf("This takes out of the database all that %s has brought: %s. The copies in this program's own archive are deleted. What files have brought stays.", s.Info.Name, items(s.Items)))
-	d := dialog.NewCustomConfirm("Remove the data of "+s.Info.Name+"?", "Remove", "Keep it", text, func(yes bool) {
+	q := keys.Question{Title: "Remove the data of " + s.Info.Name + "?", Content: text, Yes: "Remove", No: "Keep it", Danger: true, Size: fyne.NewSize(520, 220)}
+	keys.Ask(q, p.window, func(yes bool) {
 		if !yes {
 			return
 		}
@@ -46,10 +48,7 @@ func (p *Part) askRemove(s host.Source) {
 			done, err := p.host.DeleteAccountData(p.ctx, s.Info.ID)
 			return "The data of " + s.Info.Name + " is removed: " + gone(done) + ".", widget.SuccessImportance, err
 		})
-	}, p.window)
-	d.SetConfirmImportance(widget.DangerImportance)
-	d.Resize(fyne.NewSize(520, 220))
-	d.Show()
+	})
 }
 
 func (p *Part) disconnect(s host.Source, data bool) {
@@ -66,6 +65,8 @@ func disconnected(name string, d engine.Disconnected, data bool) (string, widget
 	if data {
 		text = name + " is disconnected, and what it had brought is removed: " + gone(d.Undone) + "."
 	}
+	// The account is gone here in any case. That the vendor did not hear of it
+	// is no failure, but has to be said: the access is still open there.
 	if d.Revoke != nil {
 		why := explain.Error(d.Revoke)
 		text += " But the access could not be ended at " + name + ": end it there, in the settings of your account. " + why.What

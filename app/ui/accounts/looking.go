@@ -16,6 +16,7 @@ const pause = 400 * time.Millisecond
 
 // changed is called from any goroutine.
 func (p *Part) changed() {
+	// Until the page is asked for, the database may not be up, and nobody looks.
 	p.mu.Lock()
 	wanted := p.wanted
 	p.mu.Unlock()
@@ -48,7 +49,7 @@ func (p *Part) ask() {
 			}
 			if p.blind {
 				p.blind = false
-				p.Clear()
+				p.Clear() // the complaint that looking had failed, and nothing else
 			}
 			p.show(sources, hold)
 		})
@@ -71,7 +72,7 @@ func (p *Part) show(sources []host.Source, hold string) {
 	for _, s := range sources {
 		id := s.Info.ID
 		if s.Account != nil {
-			delete(p.offers, id)
+			delete(p.offers, id) // disconnected, it would begin with what it said then
 			if p.cards[id] == nil {
 				p.cards[id] = newCard(p, s)
 			}

@@ -28,6 +28,7 @@ func newOffer(p *Part, s host.Source) *offer {
 	name := widget.NewLabel(s.Info.Name)
 	name.TextStyle.Bold, name.Wrapping = true, fyne.TextWrapWord
 	top := container.New(layout.NewCustomPaddedVBoxLayout(-8), name, parts.Hint(s.Info.Summary))
+	// Files are the front door: who does not need an account is told before.
 	if s.Info.Better != "" {
 		better := caption(firstSentence(s.Info.Better))
 		better.Importance = widget.MediumImportance
@@ -37,7 +38,7 @@ func newOffer(p *Part, s host.Source) *offer {
 	top.Add(container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), o.kept))
 	connect := widget.NewButton("Connect", func() { p.connect(o.source) })
 	o.remove = widget.NewButton("Remove its data", func() { p.askRemove(o.source) })
-	o.remove.Importance = widget.LowImportance
+	o.remove.Importance = widget.LowImportance // seldom wanted, and never by mistake
 	buttons := container.New(layout.NewCustomPaddedLayout(6, 0, 6, 4), container.New(&arrange.Flow{Gap: 4}, connect, o.remove))
 	o.root = parts.Card(container.NewBorder(top, buttons, nil, nil))
 	return o

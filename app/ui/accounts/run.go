@@ -29,7 +29,7 @@ func came(r store.SyncRun) (upper, lower string) {
 		upper = format.Count(int64(r.Imported)) + " new"
 	case r.Outcome == "ok":
 		upper = "Nothing new"
-	default:
+	default: // that nothing came of a sync that failed, says nothing of the source
 		upper = format.None
 	}
 	var rest []string
@@ -77,6 +77,8 @@ func (h *history) open(r store.SyncRun) {
 	box.Add(parts.Hint(fmt.Sprintf("%s. %s. Rows: %s. Requests: %s, %s received. It took %s.", how, upper, format.Count(r.Rows),
 		format.Count(int64(r.Requests)), format.Bytes(r.Received), took(r))))
 
+	// Selectable and broken anywhere: a log is copied from, and its addresses
+	// have no blanks to break at.
 	log := widget.NewLabel(r.Log)
 	log.TextStyle.Monospace, log.Selectable, log.Wrapping, log.SizeName = true, true, fyne.TextWrapBreak, theme.SizeNameCaptionText
 	copyLog := widget.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { fyne.CurrentApp().Clipboard().SetContent(r.Log) })

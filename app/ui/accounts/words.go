@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -52,6 +53,8 @@ func lookOf(s host.Source, hold string, now time.Time) look {
 	if a.Identity != "" {
 		l.state = "Connected as " + a.Identity
 	}
+	// The last that went through: one that failed a minute ago says nothing of
+	// how current the data are.
 	switch {
 	case a.LastOK != nil:
 		l.last = moment(*a.LastOK, now)
@@ -61,6 +64,7 @@ func lookOf(s host.Source, hold string, now time.Time) look {
 	if s.Next.IsZero() {
 		l.next = format.None
 	}
+	// What happens now comes before what went wrong the last time.
 	switch {
 	case s.Running:
 		l.running(s)
@@ -73,6 +77,7 @@ func lookOf(s host.Source, hold string, now time.Time) look {
 		return l
 	}
 	l.trouble(s, now)
+	// A hold does not hide that somebody has to do something.
 	if hold != "" && (a.State == store.AccountOK || a.State == store.AccountFailing || a.State == store.AccountWaiting || a.State == "") {
 		l.next = "On hold"
 		if a.State == store.AccountOK || a.State == "" {
@@ -91,7 +96,7 @@ func (l *look) running(s host.Source) {
 	}
 	l.stage = Stage(p.Progress)
 	if p.Total > 0 {
-		l.share = min(1, float64(p.Done)/float64(p.Total))
+		l.share = min(1, float64(p.Done)/float64(p.Total)) // vendors count wrong
 	}
 	l.remaining = remaining(p.Remaining)
 }
@@ -100,26 +105,27 @@ func (l *look) running(s host.Source) {
 func (l *look) trouble(s host.Source, now time.Time) {
 	a := s.Account
 	l.problem, l.advice = sentence(a.Problem), sentence(a.Advice)
-	again := "soon"
+	again, until := "soon", "a while"
 	if a.NotBefore != nil && a.NotBefore.After(now) {
 		again = at(*a.NotBefore, now)
+		until = "until " + strings.TrimPrefix(again, "on ")
 	}
 	switch a.State {
 	case store.AccountSignIn:
 		l.dot, l.importance, l.state, l.help, l.next = theme.ColorNameError, widget.DangerImportance, "You have to sign in again", signIn, "After you sign in"
 	case store.AccountPerson:
 		l.dot, l.importance, l.state, l.next = theme.ColorNameError, widget.DangerImportance, s.Info.Name+" wants to see you in the browser", "After that"
-		if l.help = tryNow; len(s.Info.Links) > 0 {
+		if l.help = tryNow; len(s.Info.Links) > 0 { // the first link of a source is the vendor's own page
 			l.help = visit
 		}
 	case store.AccountWaiting:
-		l.dot, l.importance, l.state = theme.ColorNameWarning, widget.WarningImportance, "Waits, goes on "+again
+		l.dot, l.importance, l.state = theme.ColorNameWarning, widget.WarningImportance, "Waits "+until
 		l.held = a.NotBefore != nil && a.NotBefore.After(now)
 		if l.problem == "" {
 			l.problem = s.Info.Name + " wants a pause after many requests."
 		}
 	case store.AccountFailing:
-		l.dot, l.importance, l.state, l.help = theme.ColorNameWarning, widget.WarningImportance, "Did not work, tried again "+again, tryNow
+		l.dot, l.importance, l.state, l.help = theme.ColorNameWarning, widget.WarningImportance, "Did not work, next attempt "+again, tryNow
 	default:
 		if l.problem != "" { // a sync could not even be begun
 			l.dot, l.importance, l.state, l.help = theme.ColorNameWarning, widget.WarningImportance, "Did not work", tryNow
@@ -149,6 +155,8 @@ func remaining(d time.Duration) string {
 		return ""
 	case d < time.Minute:
 		return "less than a minute left"
+	// Above a limit the next smaller unit would still be below 100: “100
+	// minutes” is read more slowly than “2 hours”.
 	case d >= 36*time.Hour:
 		return fmt.Sprintf("about %d days left", int(d.Hours()/24+0.5))
 	case d >= 100*time.Minute:
@@ -163,6 +171,7 @@ func remaining(d time.Duration) string {
 // moment is a time as people say it.
 func moment(t, now time.Time) string {
 	t, now = t.Local(), now.Local()
+	// Days are compared in UTC, where each has 24 hours, also when the clocks change.
 	day := func(t time.Time) time.Time {
 		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 	}
@@ -183,10 +192,10 @@ func moment(t, now time.Time) string {
 // at is a moment in the midst of a sentence.
 func at(t, now time.Time) string {
 	m := moment(t, now)
-	if strings.HasPrefix(m, "To") || strings.HasPrefix(m, "In") {
-		return strings.ToLower(m[:1]) + m[1:]
+	if unicode.IsDigit(rune(m[0])) {
+		return "on " + m
 	}
-	return "on " + m
+	return strings.ToLower(m[:1]) + m[1:] // today, tomorrow, yesterday, in a moment
 }
 
 func items(n int64) string {

@@ -22,8 +22,13 @@ func TestMomentsAsPeopleSayThem(t *testing.T) {
 			t.Errorf("%v is %q, not %q", at, got, want)
 		}
 	}
-	if got := at(now.Add(3*time.Hour), now) + " " + at(now.Add(72*time.Hour), now); got != "today, 15:00 on 18 Jun 2026, 12:00" {
-		t.Errorf("in a sentence: %q", got)
+	for want, when := range map[string]time.Time{
+		"today, 15:00": now.Add(3 * time.Hour), "on 18 Jun 2026, 12:00": now.Add(72 * time.Hour),
+		"yesterday, 11:00": now.Add(-25 * time.Hour), "in a moment": now.Add(20 * time.Second),
+	} {
+		if got := at(when, now); got != want {
+			t.Errorf("in a sentence %v is %q, not %q", when, got, want)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
@@ -37,6 +38,7 @@ type Page struct {
 	total      int
 	rows       map[int][]store.ActivityRow // by page; nil: asked for
 	list       *widget.List
+	drawn      map[*canvas.Image]string // what the rows show, by name
 	header     *header
 	summary    *widget.Label
 	sport      *widget.Select
@@ -52,7 +54,7 @@ type Page struct {
 // New makes the page. open is called for a workout that was chosen, doImport
 // when the empty page's button is pressed.
 func New(h host.Host, async parts.Async, open func(athlete int16, id int64), doImport func()) *Page {
-	p := &Page{host: h, async: async, open: open, doImport: doImport, rows: map[int][]store.ActivityRow{}, sports: map[string]string{}}
+	p := &Page{host: h, async: async, open: open, doImport: doImport, rows: map[int][]store.ActivityRow{}, sports: map[string]string{}, drawn: map[*canvas.Image]string{}}
 	p.filter.Sort = store.SortStart
 	p.Search = widget.NewEntry()
 	p.Search.SetPlaceHolder("Search name, notes, sport, device")
@@ -81,7 +83,7 @@ func New(h host.Host, async parts.Async, open func(athlete int16, id int64), doI
 	p.problem = parts.Wrapped("")
 	p.problem.Hide()
 	filters := container.NewBorder(nil, nil, nil, container.NewHBox(
-		container.NewGridWrap(fyne.NewSize(190, 36), p.sport), container.NewGridWrap(fyne.NewSize(160, 36), p.period)), p.Search)
+		container.NewGridWrap(fyne.NewSize(190, 36), parts.Framed(p.sport)), container.NewGridWrap(fyne.NewSize(160, 36), parts.Framed(p.period))), p.Search)
 	top := container.NewVBox(parts.Title("Activities"), filters, p.summary, p.problem)
 	p.table = parts.Card(container.NewBorder(container.NewVBox(p.header.root, widget.NewSeparator()), nil, nil, nil, p.list))
 	p.body = container.NewStack(p.table)
@@ -151,7 +153,7 @@ func (p *Page) show(filter store.ActivityFilter, totals store.ActivityTotals, fi
 		add := widget.NewButton("Import files", p.doImport)
 		add.Importance = widget.HighImportance
 		p.body.Objects = []fyne.CanvasObject{parts.Empty("route", "No activities yet",
-			"Drop a folder, a zip or single FIT, TCX and GPX files on this window. Everything stays on this computer.", add)}
+			"Drop a folder, a zip or single FIT, TCX and GPX files on this window, or connect an account on the Sources page. Everything stays on this computer.", add)}
 	}
 	p.body.Refresh()
 	p.list.Refresh()

@@ -4,10 +4,14 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
+	"athletedata/app/settings"
 	"athletedata/app/ui/host/hosttest"
 	"athletedata/app/ui/parts"
+	"athletedata/app/ui/style"
 	"athletedata/store"
 )
 
@@ -106,5 +110,20 @@ func TestNamelessWorkoutsAreCalledByTheDay(t *testing.T) {
 		if got := Name(store.ActivityRow{Start: time.Date(2025, 1, 1, hour, 15, 0, 0, time.UTC)}); got != want {
 			t.Errorf("%q, not %q", got, want)
 		}
+	}
+}
+
+// A row that waits outside of the window to be used again is drawn anew when
+// the look has changed meanwhile.
+func TestRowsAreDrawnAnewForANewLook(t *testing.T) {
+	p, _, _ := page(t, 3)
+	row := newRow()
+	drawn := func(look settings.Theme) string {
+		fyne.CurrentApp().Settings().SetTheme(style.Theme{Choice: look})
+		p.fill(0, row)
+		return p.drawn[row.(*fyne.Container).Objects[atIcon].(*canvas.Image)]
+	}
+	if light, dark := drawn(settings.Light), drawn(settings.Dark); light == "" || light == dark {
+		t.Errorf("in the light %q is drawn, and in the dark %q", light, dark)
 	}
 }

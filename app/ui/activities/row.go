@@ -1,12 +1,13 @@
 package activities
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-	"image/color"
 
 	"athletedata/app/ui/format"
 	"athletedata/app/ui/parts"
@@ -72,16 +73,12 @@ func (p *Page) fill(i widget.ListItemID, o fyne.CanvasObject) {
 			}
 		}
 		set(atName, "…")
-		icon.Resource = style.SportIcon("generic")
-		icon.Refresh()
+		p.draw(icon, style.SportIcon("generic"))
 		return
 	}
 	f := format.For(p.host.Settings())
 	set(atDate, format.Day(r.Start))
-	if res := style.SportIcon(r.Sport); icon.Resource != res {
-		icon.Resource = res
-		icon.Refresh()
-	}
+	p.draw(icon, style.SportIcon(r.Sport))
 	set(atSport, style.SportName(r.Sport, r.SubSport))
 	set(atName, Name(r))
 	set(atDistance, f.Distance(r.DistanceM))
@@ -94,6 +91,16 @@ func (p *Page) fill(i widget.ListItemID, o fyne.CanvasObject) {
 		ascent = f.Height(r.AscentM)
 	}
 	set(atAscent, ascent)
+}
+
+// draw shows a drawing, unless it is there already. Its name tells its colour
+// too: a row that waits to be used again is told of no change of the look.
+func (p *Page) draw(icon *canvas.Image, res fyne.Resource) {
+	if name := res.Name(); p.drawn[icon] != name {
+		p.drawn[icon] = name
+		icon.Resource = res
+		icon.Refresh()
+	}
 }
 
 // Name is what a workout is called: its title, else when on the day it was.

@@ -111,7 +111,7 @@ func (p *Page) show(d *store.ActivityDetail, data *samples) {
 	}
 	p.subtitle.SetText(sub)
 	f := format.For(p.host.Settings())
-	content := container.NewVBox(tiles(d, f))
+	content := parts.Below(tiles(d, f))
 	if d.Activity.Partial != "" {
 		note := parts.Wrapped("Only a part of this file could be read: " + d.Activity.Partial + ".")
 		note.Importance = widget.WarningImportance
@@ -149,7 +149,7 @@ func (tight) MinSize(o []fyne.CanvasObject) fyne.Size {
 // tiles are the totals that the workout has.
 func tiles(d *store.ActivityDetail, f format.Formatter) fyne.CanvasObject {
 	a := &d.Activity
-	row := container.NewGridWrap(fyne.NewSize(118, 50))
+	row := container.NewGridWrap(fyne.NewSize(119, 50))
 	add := func(name, value string) {
 		if value != format.None {
 			row.Add(parts.NewTile(name, value))

@@ -76,7 +76,7 @@ func newCharts(d *store.ActivityDetail, data *samples, f format.Formatter) fyne.
 	if data.metres == nil {
 		controls = container.NewHBox()
 	}
-	hint := parts.Muted("Drag to zoom, double-click for all")
+	hint := parts.Muted("Drag to zoom") // and then there is a button for all
 	hint.Alignment, hint.Truncation = fyne.TextAlignTrailing, fyne.TextTruncateEllipsis
 	bar := container.NewBorder(nil, nil, controls, reset, hint)
 	boxes := container.NewHScroll(which)

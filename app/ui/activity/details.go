@@ -21,7 +21,7 @@ import (
 
 // details are the tables below the charts: parts, laps, zones, sets, devices.
 func details(d *store.ActivityDetail, f format.Formatter) fyne.CanvasObject {
-	box := container.NewVBox()
+	box := parts.Below()
 	a := &d.Activity
 	if len(a.Sessions) > 1 {
 		rows := [][]string{}

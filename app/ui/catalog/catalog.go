@@ -22,8 +22,10 @@ func Short(format string) (name, rest string) {
 	if before, after, ok := strings.Cut(name, ": "); ok {
 		return before, after
 	}
-	if before, after, ok := strings.Cut(name, " ("); ok {
+	if before, after, ok := strings.Cut(name, " ("); ok && strings.Index(after, ")") == len(after)-1 {
 		return before, strings.TrimSuffix(after, ")")
+	} else if ok {
+		return before, strings.NewReplacer("(", "", ")", "").Replace(after) // "of a station (CSV) or point (JSON)"
 	}
 	return name, ""
 }

@@ -45,7 +45,7 @@ func TestShortTitles(t *testing.T) {
 	// bracket: one in the middle leaves half a pair on each side.
 	for _, f := range all.Formats {
 		name, rest := Short(string(f.Format))
-		if len(name) > 30 || strings.Count(rest, "(") != strings.Count(rest, ")") || strings.Count(name, "(") > 0 {
+		if len(name) > 30 || strings.Count(rest, "(") != strings.Count(rest, ")") || strings.Index(rest, ")") < strings.Index(rest, "(") || strings.Count(name, "(") > 0 {
 			t.Errorf("the title of %s is shown as %q and %q", f.Format, name, rest)
 		}
 	}

@@ -73,14 +73,11 @@ func (l *Line) plot() (pos fyne.Position, size fyne.Size) {
 
 // yRange is the range shown and its ticks.
 func (l *Line) yRange() (Range, []float64) {
-	r, ok := Range{0, 1}, true
+	r := Range{0, 1} // without any value
 	if l.Series.YRange != nil {
 		r = *l.Series.YRange
-	} else {
-		r, ok = RangeOf(l.Series.Y)
-	}
-	if !ok {
-		r = Range{0, 1}
+	} else if found, ok := RangeOf(l.Series.Y); ok {
+		r = found
 	}
 	_, size := l.plot()
 	return Nice(r, int(size.Height/34))

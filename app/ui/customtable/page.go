@@ -135,7 +135,7 @@ type twoRows struct{ columns *columns }
 
 // Layout implements fyne.Layout.
 func (t twoRows) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	const gap = 4
+	const gap = 4 // closer than elsewhere: what is above and below belongs to one table, and every row counts
 	list := t.columns.list
 	around := o[0].MinSize().Height - list.MinSize().Height
 	upper := around + whole((size.Height-gap)*0.56-around, columnWidths.Height, list.Length())

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -73,14 +74,11 @@ func (p *Page) build() {
 		parts.NewTile("Samples", format.Count(info.Records)),
 		parts.NewTile("Days", format.Count(info.Days)),
 	)
-	left := container.NewVBox(parts.TitledCard("State", tiles), parts.TitledCard("Open it in another program", p.programs()))
+	left := parts.Below(parts.TitledCard("State", tiles), parts.TitledCard("Open it in another program", p.programs()))
 	right := parts.TitledCard("Connection", p.connection(c))
-	upper := container.New(twoColumns{}, left, right)
-	p.tables = nil
-	for _, t := range info.Tables {
-		p.tables = append(p.tables, t)
-	}
-	p.body.Objects = []fyne.CanvasObject{container.NewVScroll(container.NewVBox(upper, parts.TitledCard("Tables", p.tableList())))}
+	upper := container.New(&twoColumns{}, left, right)
+	p.tables = info.Tables
+	p.body.Objects = []fyne.CanvasObject{container.NewVScroll(parts.Below(upper, parts.TitledCard("Tables", p.tableList())))}
 	p.body.Refresh()
 }
 
@@ -101,7 +99,7 @@ func (p *Page) programs() fyne.CanvasObject {
 	psql := widget.NewButton("Open psql", try(p.host.OpenPsql))
 	hint := parts.Muted("Superset, Grafana, a notebook or any other program that speaks PostgreSQL works too: give it the address on the right. The reading address cannot change anything.")
 	hint.Wrapping = fyne.TextWrapWord
-	return container.NewVBox(container.NewHBox(admin, psql), hint)
+	return container.NewVBox(parts.Flush(admin, psql), hint)
 }
 
 // hidden stands for a password.
@@ -144,27 +142,30 @@ func (p *Page) connection(c host.Connection) fyne.CanvasObject {
 	toggle := widget.NewButton(label, func() { p.shown = !p.shown; p.build() })
 	server := parts.Muted(c.Server)
 	server.Truncation = fyne.TextTruncateEllipsis
-	form.Add(container.NewBorder(nil, nil, nil, toggle, server))
+	form.Add(container.NewBorder(nil, nil, nil, parts.Flush(toggle), server))
 	return form
 }
 
 func (p *Page) tableList() fyne.CanvasObject {
-	columns := parts.Columns{Gap: 10, Height: 27, Columns: []parts.Column{{Min: 150}, {Min: 90}, {Min: 76}, {Min: 140, Grow: 1}}}
+	columns := parts.Columns{Gap: 10, Height: 27, Columns: []parts.Column{{Min: 150}, {Min: 90}, {Min: 76}}}
 	line := func(name, rows, size, comment string, head bool) fyne.CanvasObject {
 		labels := []*widget.Label{widget.NewLabel(name), widget.NewLabel(rows), widget.NewLabel(size), widget.NewLabel(comment)}
 		labels[1].Alignment, labels[2].Alignment = fyne.TextAlignTrailing, fyne.TextAlignTrailing
-		box := container.New(columns)
+		left := container.New(columns)
 		for i, l := range labels {
-			l.Truncation = fyne.TextTruncateEllipsis
 			if head {
 				l.SizeName = theme.SizeNameCaptionText
 			}
 			if head || i == 3 {
 				l.Importance = widget.LowImportance
 			}
-			box.Add(l)
+			if i < 3 {
+				l.Truncation = fyne.TextTruncateEllipsis
+				left.Add(l)
+			}
 		}
-		return box
+		labels[3].Wrapping = fyne.TextWrapWord // it can be read nowhere else
+		return container.NewBorder(nil, nil, container.NewVBox(left), nil, container.New(layout.NewCustomPaddedLayout(-3, -3, 6, 0), labels[3]))
 	}
 	box := container.NewVBox(line("Table", "Rows", "Size", "What it holds", true), widget.NewSeparator())
 	for _, t := range p.tables {
@@ -175,13 +176,15 @@ func (p *Page) tableList() fyne.CanvasObject {
 
 // twoColumns share the width where there is room, else they stand one below
 // the other.
-type twoColumns struct{}
+type twoColumns struct{ stacked bool }
 
-const narrow = 760
+const narrow = 700
 
-func (twoColumns) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	const gap = 8
-	if size.Width < narrow {
+func (c *twoColumns) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	const gap = parts.Gap
+	c.stacked = size.Width < narrow
+	if c.stacked {
+		o[0].Resize(fyne.NewSize(size.Width, o[0].Size().Height)) // texts that wrap know their height at this width only
 		h := o[0].MinSize().Height
 		o[0].Move(fyne.NewPos(0, 0))
 		o[0].Resize(fyne.NewSize(size.Width, h))
@@ -196,7 +199,12 @@ func (twoColumns) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[1].Resize(fyne.NewSize(w, size.Height))
 }
 
-func (twoColumns) MinSize(o []fyne.CanvasObject) fyne.Size {
+// MinSize is as high as in the last layout, or what is below would lie over it.
+func (c *twoColumns) MinSize(o []fyne.CanvasObject) fyne.Size {
 	a, b := o[0].MinSize(), o[1].MinSize()
-	return fyne.NewSize(max(a.Width, b.Width)+20, max(a.Height, b.Height))
+	size := fyne.NewSize(max(a.Width, b.Width)+20, max(a.Height, b.Height))
+	if c.stacked {
+		size.Height = a.Height + parts.Gap + b.Height
+	}
+	return size
 }

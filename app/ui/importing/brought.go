@@ -100,7 +100,7 @@ func (b *brought) fill(formats map[string]engine.FormatCount) {
 	b.lines.Refresh()
 }
 
-var broughtColumns = parts.Columns{Gap: 8, Height: 27, Columns: []parts.Column{{Min: 120, Grow: 1}, {Min: 56}, {Min: 84}}}
+var broughtColumns = parts.Columns{Gap: 8, Height: 27, Columns: []parts.Column{{Min: 120, Grow: 1}, {Min: 52}, {Min: 92}}}
 
 func broughtLine(what, files, rows string, head bool) fyne.CanvasObject {
 	box := container.New(broughtColumns)
@@ -123,10 +123,10 @@ type sideBySide struct{}
 
 // Layout implements fyne.Layout.
 func (sideBySide) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	const gap = 8
+	const gap, least = parts.Gap, 330
 	left := float32(0)
 	if o[0].Visible() {
-		w := (size.Width - gap) * 0.42
+		w := max((size.Width-gap)*0.42, least)
 		o[0].Move(fyne.NewPos(0, 0))
 		o[0].Resize(fyne.NewSize(w, size.Height))
 		left = w + gap

@@ -5,8 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"athletedata/app/ui/accounts/arrange"
 	"athletedata/app/ui/format"
 	"athletedata/app/ui/parts"
 	"athletedata/app/ui/zones"
@@ -35,9 +37,9 @@ func newClocks(again func(paths []string, zone string, keep bool), hidden func()
 	if c.picker.Zone() == "" {
 		button.Disable()
 	}
-	dismiss := widget.NewButton("It is right", c.settled)
+	dismiss := widget.NewButton("That zone is right", c.settled)
 	picker := container.NewGridWrap(fyne.NewSize(230, 34), parts.Framed(c.picker))
-	c.root = parts.Card(container.NewVBox(c.text, container.NewHBox(picker, button, c.keep, dismiss)))
+	c.root = parts.Card(container.NewVBox(c.text, container.New(layout.NewCustomPaddedLayout(0, 0, 7, 7), container.New(&arrange.Flow{Gap: 4}, picker, button, c.keep, dismiss))))
 	c.root.Hide()
 	return c
 }

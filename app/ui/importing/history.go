@@ -126,7 +126,7 @@ func (h *history) show() {
 }
 
 var historyColumns = parts.Columns{Gap: 10, Height: 52, Columns: []parts.Column{
-	{Min: 104}, {Min: 190, Grow: 1}, {Min: 190, Grow: 0.8}, {Min: 140, Drop: 1}, {Min: 24}}}
+	{Min: 104}, {Min: 190, Grow: 1}, {Min: 190, Grow: 0.8}, {Min: 184, Drop: 1}, {Min: 24}}}
 
 // newHistoryRow is two lines in each column, and what says that it opens.
 func newHistoryRow() fyne.CanvasObject {

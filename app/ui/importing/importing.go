@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -45,10 +46,11 @@ type Page struct {
 	result   *widget.Label
 	stop     *widget.Button
 	running  *fyne.Container
+	welcome  []fyne.CanvasObject // what the target says to who has imported nothing yet
 	page     *fyne.Container
 	sides    *fyne.Container
 
-	views   *fyne.Container // one of: what is imported now, the history, one import of it
+	views   *parts.Deck // one of: what is imported now, the history, one import of it
 	now     fyne.CanvasObject
 	history *history
 	past    *past
@@ -73,16 +75,15 @@ func New(h host.Host, async parts.Async, w fyne.Window, done func(), status func
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(toHistory), parts.Title("Import"))
 	top := container.NewVBox(head, parts.Card(p.target()), p.running, p.result, p.clocks.root)
 	p.sides = container.New(sideBySide{}, p.brought.root, p.passed.root)
-	p.page = container.NewBorder(top, nil, nil, nil, p.sides)
+	p.page = container.NewBorder(container.New(layout.NewCustomPaddedLayout(0, parts.Gap-theme.Padding(), 0, 0), top), nil, nil, nil, p.sides)
 	p.now, p.history, p.past = p.page, newHistory(p), newPast(p)
-	p.views = container.NewStack(p.now)
-	p.Root = parts.Padded(p.views)
+	p.views = parts.NewDeck(p.now)
+	p.Root = parts.Padded(p.views.Root)
 	return p
 }
 
 func (p *Page) view(o fyne.CanvasObject) {
-	p.views.Objects = []fyne.CanvasObject{o}
-	p.views.Refresh()
+	p.views.Show(o, p.now, p.history.root, p.past.root)
 }
 
 // ShowHistory shows all imports, as the database has them.
@@ -132,6 +133,7 @@ func (p *Page) target() fyne.CanvasObject {
 	folder := widget.NewButton("Choose a folder …", p.chooseFolder)
 	folder.Importance = widget.HighImportance
 	buttons := container.NewHBox(folder, widget.NewButton("Choose a file …", p.chooseFile), widget.NewButton("Make a table of a CSV …", p.chooseTable))
+	p.welcome = []fyne.CanvasObject{icon, hint}
 	return container.NewVBox(icon, lead, hint, container.NewCenter(buttons))
 }
 
@@ -200,6 +202,10 @@ func (p *Page) start(paths []string, options engine.Options) {
 		p.clocks.settled()
 	}
 	p.result.Hide()
+	// What comes of it needs the room more, in a small window all of it.
+	for _, o := range p.welcome {
+		o.Hide()
+	}
 	p.bar.SetValue(0)
 	p.counts.SetText("Looking for files …")
 	p.stop.SetText("Stop")
@@ -322,12 +328,17 @@ func sentence(s engine.Summary) string {
 	}
 	var words []string
 	add := func(n int, one, many string) {
-		switch {
-		case n == 1:
-			words = append(words, "1 "+one)
-		case n > 1:
-			words = append(words, format.Count(int64(n))+" "+many)
+		if n == 0 {
+			return
 		}
+		number, how := format.Count(int64(n)), many
+		if n == 1 {
+			how = one
+		}
+		if len(words) == 0 { // what is counted is said once
+			number = files(n)
+		}
+		words = append(words, number+" "+how)
 	}
 	add(s.Imported, "imported", "imported")
 	add(s.Unchanged, "was already there", "were already there")

@@ -67,7 +67,7 @@ func (p *passed) add(f passedFile) bool {
 func (p *passed) show() {
 	title := "Passed over"
 	if n := len(p.files); n > 0 {
-		title = fmt.Sprintf("Passed over, or read only in part (%s)", format.Count(int64(n)))
+		title = fmt.Sprintf("Passed over, or read in part (%s)", format.Count(int64(n)))
 		p.none.Hide()
 	} else {
 		p.none.Show()

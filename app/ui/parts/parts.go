@@ -116,14 +116,31 @@ func Empty(glyph, title, text string, action fyne.CanvasObject) fyne.CanvasObjec
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSize(56, 56))
 	head := Heading(title)
-	head.Alignment = fyne.TextAlignCenter
+	head.Wrapping = fyne.TextWrapWord // it may be an error
 	body := Wrapped(text)
-	body.Alignment = fyne.TextAlignCenter
-	box := container.NewVBox(icon, head, container.NewGridWrap(fyne.NewSize(440, 64), body))
+	head.Alignment, body.Alignment = fyne.TextAlignCenter, fyne.TextAlignCenter
+	box := container.NewVBox(icon, container.New(wide(440), head), container.New(wide(440), body))
 	if action != nil {
-		box.Add(container.NewCenter(action))
+		box.Add(container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), container.NewCenter(action)))
 	}
 	return container.NewCenter(box)
+}
+
+// wide is a text that wraps at a width, as high as that makes it.
+type wide float32
+
+// Layout implements fyne.Layout.
+func (w wide) Layout(o []fyne.CanvasObject, _ fyne.Size) { w.MinSize(o) }
+
+// MinSize implements fyne.Layout. How high a text is, it knows at the width
+// that it has.
+func (w wide) MinSize(o []fyne.CanvasObject) fyne.Size {
+	if o[0].Size().Width != float32(w) {
+		o[0].Resize(fyne.NewSize(float32(w), o[0].MinSize().Height))
+	}
+	size := fyne.NewSize(float32(w), o[0].MinSize().Height)
+	o[0].Resize(size)
+	return size
 }
 
 // Tile is one number with its name.

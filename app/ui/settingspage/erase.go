@@ -16,12 +16,14 @@ import (
 func (p *Page) erase(ready bool) fyne.CanvasObject {
 	hint := parts.Hint("Ends the access to all accounts and deletes everything this program has gathered: the database with your own tables, the raw files and the log. " +
 		"It cannot be taken back. Your own files where you imported them from, and copies elsewhere, stay.")
+	// Above the entry and not in it, where typing would take it away.
+	ask := parts.Wrapped("Looking up the athlete's name …")
 	typed := widget.NewEntry()
 	button := widget.NewButton("Delete everything", nil)
 	button.Importance = widget.DangerImportance
 	typed.Disable()
 	button.Disable()
-	name := ""
+	name := "" // until it is known, nothing unlocks the button, not even an empty entry
 	typed.OnChanged = func(text string) {
 		if name != "" && strings.TrimSpace(text) == name {
 			button.Enable()
@@ -30,7 +32,7 @@ func (p *Page) erase(ready bool) fyne.CanvasObject {
 		}
 	}
 	button.OnTapped = func() {
-		typed.SetText("")
+		typed.SetText("") // a second press needs the name again
 		typed.Disable()
 		button.SetText("Deleting …")
 		p.async.Go(func() {
@@ -42,11 +44,12 @@ func (p *Page) erase(ready bool) fyne.CanvasObject {
 					p.say(err)
 					return
 				}
-				text := "Everything is deleted."
+				text, importance := "Everything is deleted.", widget.SuccessImportance
 				if len(stubborn) > 0 {
+					importance = widget.WarningImportance
 					text += " " + strings.Join(stubborn, ", ") + " could not be told: end the access on their own pages too."
 				}
-				p.tell(text)
+				p.tell(text, importance)
 			})
 		})
 	}
@@ -59,17 +62,20 @@ func (p *Page) erase(ready bool) fyne.CanvasObject {
 					return
 				}
 				name = who
-				typed.SetPlaceHolder("Type the athlete's name: " + name)
+				ask.SetText("To unlock the button, type the athlete's name: " + name)
 				typed.Enable()
 			})
 		})
 	}
-	return container.NewVBox(hint, flush(container.NewGridWrap(fyne.NewSize(300, 36), typed), button))
+	if !ready {
+		ask.SetText("This can be done once the database is running.")
+	}
+	return container.NewVBox(hint, ask, parts.Flush(container.NewGridWrap(fyne.NewSize(300, 36), typed), button))
 }
 
-// tell shows good news where problems are shown.
-func (p *Page) tell(text string) {
-	p.note.Importance = widget.SuccessImportance
+// tell shows what came of something where problems are shown.
+func (p *Page) tell(text string, importance widget.Importance) {
+	p.note.Importance = importance
 	p.note.SetText(text)
 	p.note.Show()
 }

@@ -22,8 +22,28 @@ func TestDeletingEverythingTakesTheName(t *testing.T) {
 	card := p.erase(true)
 	w := test.NewTempWindow(t, card)
 	w.Resize(fyne.NewSize(800, 200))
-	row := card.(*fyne.Container).Objects[1].(*fyne.Container).Objects[0].(*fyne.Container)
-	typed, button := row.Objects[0].(*fyne.Container).Objects[0].(*widget.Entry), row.Objects[1].(*widget.Button)
+	var typed *widget.Entry
+	var button *widget.Button
+	asked := false
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		switch v := o.(type) {
+		case *fyne.Container:
+			for _, o := range v.Objects {
+				walk(o)
+			}
+		case *widget.Entry:
+			typed = v
+		case *widget.Button:
+			button = v
+		case *widget.Label:
+			asked = asked || strings.HasSuffix(v.Text, "type the athlete's name: Me")
+		}
+	}
+	walk(card)
+	if !asked {
+		t.Error("it does not say which name, once something is typed")
+	}
 	for text, allowed := range map[string]bool{"": false, "M": false, "me": false, "Me": true, " Me ": true} {
 		typed.SetText(text)
 		if button.Disabled() == allowed {

@@ -6,8 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"athletedata/app/explain"
@@ -67,16 +65,16 @@ func New(h host.Host, async parts.Async, ready bool, changed func(settings.Setti
 			look.Selected = themes[i]
 		}
 	}
-	choices := container.NewGridWithColumns(2,
+	choices := parts.Beside(
 		parts.TitledCard("Units", container.NewVBox(unit, parts.Hint("The database is always metric."))),
 		parts.TitledCard("Look", look))
 	behind := parts.TitledCard("Syncing accounts", p.syncing())
 	if closing := p.closing(); closing != nil {
-		behind = container.NewGridWithColumns(2, behind, parts.TitledCard("Closing the window", closing))
+		behind = parts.Beside(behind, parts.TitledCard("Closing the window", closing))
 	}
 	about := parts.Hint("Athlete Data Warehouse " + h.Version() + ". Free software under the MIT licence. It sends nothing anywhere: no telemetry, no cloud.")
 	p.Root = parts.Padded(container.NewBorder(container.NewVBox(parts.Title("Settings"), p.note), nil, nil, nil,
-		container.NewVScroll(container.NewVBox(choices, behind, parts.TitledCard("Home time zone", p.home(ready)), parts.TitledCard("Folders", p.folders()),
+		container.NewVScroll(parts.Below(choices, behind, parts.TitledCard("Home time zone", p.home(ready)), parts.TitledCard("Folders", p.folders()),
 			parts.TitledCard("Delete everything", p.erase(ready)), parts.TitledCard("About", about)))))
 	return p
 }
@@ -117,6 +115,7 @@ func (p *Page) home(ready bool) fyne.CanvasObject {
 			})
 		})
 	})
+	// Until it is known which one holds, choosing would write over it unseen.
 	picker.Disable()
 	if ready {
 		p.async.Go(func() {
@@ -132,12 +131,7 @@ func (p *Page) home(ready bool) fyne.CanvasObject {
 		})
 	}
 	hint := parts.Hint("Some vendors write only what a clock on the wall showed. Where no activity tells in which zone that clock was, it was this one.")
-	return container.NewVBox(hint, flush(container.NewGridWrap(fyne.NewSize(360, 34), parts.Framed(picker))))
-}
-
-// flush puts what has a frame of its own in line with the texts above it.
-func flush(o ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0), container.NewHBox(o...))
+	return container.NewVBox(hint, parts.Flush(container.NewGridWrap(fyne.NewSize(360, 34), parts.Framed(picker))))
 }
 
 // folders says where things are, and opens them.
@@ -149,7 +143,7 @@ func (p *Page) folders() fyne.CanvasObject {
 		{"Everything", f.Data}, {"Raw files", f.Archive}, {"Database", f.Server}, {"Log", f.Log},
 	} {
 		if row.path == "" {
-			continue
+			continue // a database of one's own has no folder here
 		}
 		path := widget.NewLabel(row.path)
 		path.Truncation = fyne.TextTruncateEllipsis

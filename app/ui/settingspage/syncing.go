@@ -29,7 +29,7 @@ func (p *Page) syncing() fyne.CanvasObject {
 	return container.NewVBox(
 		p.choice("Pause on a metered network", func(s *settings.Settings) *bool { return &s.SyncOnMetered }),
 		p.choice("Pause while the battery is low", func(s *settings.Settings) *bool { return &s.SyncOnLowBattery }),
-		parts.Hint(fmt.Sprintf("Metered is a network that costs by how much is used, such as a phone's; low is %d %% or less while nothing charges. \"Sync now\" always works.", power.Low)))
+		parts.Hint(fmt.Sprintf("Metered is a network that costs by how much is used, such as a phone's; low is %d %% or less while nothing charges. “Sync now” always works.", power.Low)))
 }
 
 // closing says what becomes of the program when its window is closed; nil where

@@ -27,7 +27,7 @@ func (p *Page) showFiles(sources []store.FormatSource) {
 		toImport := widget.NewButton("Import files", p.toFiles)
 		toImport.Importance = widget.HighImportance
 		hint := parts.Hint("Nothing yet. Below is what can be brought, and who hands it out: download it there, and drop it into this window.")
-		p.files.Objects = []fyne.CanvasObject{container.NewVBox(hint, container.NewHBox(toImport))}
+		p.files.Objects = []fyne.CanvasObject{container.NewVBox(hint, parts.Flush(toImport))}
 		p.files.Refresh()
 		return
 	}
@@ -77,6 +77,7 @@ func (p *Page) showFolders(folders []store.WatchedFolder) {
 	if len(folders) == 0 {
 		hint = "None yet. " + hint
 	}
+	// What it is good for stays also when there are some: nobody guesses it.
 	box := container.NewVBox(parts.Hint(hint))
 	columns := parts.Columns{Gap: 8, Height: 38, Columns: []parts.Column{{Min: 160, Grow: 1}, {Min: 110}, {Min: 130, Drop: 1}, {Min: 86}}}
 	for _, f := range folders {
@@ -88,7 +89,7 @@ func (p *Page) showFolders(folders []store.WatchedFolder) {
 		since.Importance = widget.LowImportance
 		box.Add(container.New(columns, label(f.Path), number(files(f.Files)), since, remove))
 	}
-	box.Add(container.NewHBox(widget.NewButtonWithIcon("Watch a folder …", theme.FolderOpenIcon(), p.chooseFolder)))
+	box.Add(parts.Flush(widget.NewButtonWithIcon("Watch a folder …", theme.FolderOpenIcon(), p.chooseFolder)))
 	p.folders.Objects = []fyne.CanvasObject{box}
 	p.folders.Refresh()
 }

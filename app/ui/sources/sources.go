@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"athletedata/app/explain"
@@ -33,7 +32,7 @@ type Page struct {
 	files   *fyne.Container
 	folders *fyne.Container
 	scroll  *container.Scroll
-	views   *fyne.Container // all sources, or a page of the accounts
+	views   *parts.Deck // all sources, or a page of the accounts
 	all     fyne.CanvasObject
 	brought fyne.CanvasObject
 }
@@ -47,7 +46,7 @@ func New(h host.Host, async parts.Async, w fyne.Window, toImport func(), status 
 	p.files, p.folders = container.NewStack(parts.Muted("Looking into the database …")), container.NewStack()
 	p.Accounts = accounts.New(h, async, w, p.view, toImport, status)
 	p.brought = parts.TitledCard("What has come, by format", p.files)
-	body := container.New(layout.NewCustomPaddedVBoxLayout(8),
+	body := parts.Below(
 		p.Accounts.Root,
 		p.brought,
 		parts.TitledCard("Watched folders", p.folders),
@@ -55,8 +54,8 @@ func New(h host.Host, async parts.Async, w fyne.Window, toImport func(), status 
 	)
 	p.scroll = container.NewVScroll(body)
 	p.all = container.NewBorder(container.NewVBox(parts.Title("Sources"), p.note), nil, nil, nil, p.scroll)
-	p.views = container.NewStack(p.all)
-	p.Root = parts.Padded(p.views)
+	p.views = parts.NewDeck(p.all)
+	p.Root = parts.Padded(p.views.Root)
 	return p
 }
 
@@ -65,8 +64,7 @@ func (p *Page) view(o fyne.CanvasObject) {
 	if o == nil {
 		o = p.all
 	}
-	p.views.Objects = []fyne.CanvasObject{o}
-	p.views.Refresh()
+	p.views.Show(o, p.all)
 }
 
 // Top scrolls to the accounts.

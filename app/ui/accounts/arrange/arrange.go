@@ -2,7 +2,11 @@
 // fit wide windows and narrow ones.
 package arrange
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"athletedata/app/ui/parts"
+)
 
 // Tiles puts objects into as many equal columns as have room. Those of a row
 // are equally high. It asks for heights at the width that it gives, since texts
@@ -16,7 +20,7 @@ type Tiles struct {
 
 // NewTiles makes the layout: columns of at least that width, and at most so many.
 func NewTiles(least float32, most int) *Tiles {
-	return &Tiles{least: least, most: most, gap: 10, columns: 1}
+	return &Tiles{least: least, most: most, gap: parts.Gap, columns: 1}
 }
 
 func visible(objects []fyne.CanvasObject) (shown []fyne.CanvasObject) {

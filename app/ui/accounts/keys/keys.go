@@ -7,8 +7,15 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Keys is what Enter and Escape do on a page.
-type Keys struct{ Enter, Escape func() }
+// Keys is what Enter and Escape do on a page, and how a long one is scrolled:
+// Fyne moves the focus also to what is out of sight, and leaves it there.
+type Keys struct {
+	Enter, Escape func()
+	Page          func(down bool)                // by a screenful; may be nil
+	Show          func(o fyne.CanvasObject) bool // brings a control into sight, and says whether it was not; may be nil
+}
+
+func (k *Keys) show(o fyne.CanvasObject) bool { return k.Show != nil && k.Show(o) }
 
 // Take does what a key is for; false if it is for nothing here.
 func (k *Keys) Take(e *fyne.KeyEvent) bool {
@@ -17,6 +24,10 @@ func (k *Keys) Take(e *fyne.KeyEvent) bool {
 		k.Enter()
 	case fyne.KeyEscape:
 		k.Escape()
+	case fyne.KeyPageDown, fyne.KeyPageUp:
+		if k.Page != nil {
+			k.Page(e.Name == fyne.KeyPageDown)
+		}
 	default:
 		return false
 	}
@@ -26,7 +37,8 @@ func (k *Keys) Take(e *fyne.KeyEvent) bool {
 // Button is pressed with Enter too, as people expect of a button in focus.
 type Button struct {
 	widget.Button
-	keys *Keys
+	keys  *Keys
+	fresh bool // Enter went down while the focus was here
 }
 
 // NewButton makes a button; icon may be nil.
@@ -37,11 +49,36 @@ func (k *Keys) NewButton(text string, icon fyne.Resource, tap func()) *Button {
 	return b
 }
 
-// TypedKey implements fyne.Focusable.
+func enter(e *fyne.KeyEvent) bool { return e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter }
+
+// KeyDown implements desktop.Keyable.
+func (b *Button) KeyDown(e *fyne.KeyEvent) { b.fresh = enter(e) }
+
+// KeyUp implements desktop.Keyable.
+func (b *Button) KeyUp(*fyne.KeyEvent) { b.fresh = false }
+
+// FocusGained implements fyne.Focusable.
+func (b *Button) FocusGained() {
+	b.Button.FocusGained()
+	b.keys.show(b)
+}
+
+// FocusLost implements fyne.Focusable.
+func (b *Button) FocusLost() {
+	b.fresh = false
+	b.Button.FocusLost()
+}
+
+// TypedKey implements fyne.Focusable. A key that is held down repeats itself,
+// also where the focus has moved meanwhile: only the press that began here
+// counts, and once. Else Enter, held too long on “Next”, would stop the sign-in
+// that it began, and try again, and again.
 func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	switch {
-	case e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
+	case enter(e) && b.fresh:
+		b.fresh = false
 		b.Tapped(nil)
+	case enter(e):
 	case !b.keys.Take(e):
 		b.Button.TypedKey(e)
 	}
@@ -84,6 +121,12 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
+// FocusGained implements fyne.Focusable.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	e.keys.show(e)
+}
+
 // AcceptsTab lets Tab leave entries of several lines as well.
 func (e *Entry) AcceptsTab() bool { return false }
 
@@ -108,6 +151,20 @@ func (c *Check) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// FocusGained implements fyne.Focusable.
+func (c *Check) FocusGained() {
+	c.Check.FocusGained()
+	c.keys.show(c)
+}
+
+// TypedRune implements fyne.Focusable. Nothing is accepted unseen: out of sight,
+// the space bar only brings the box, and what it belongs to, into view.
+func (c *Check) TypedRune(r rune) {
+	if !c.keys.show(c) {
+		c.Check.TypedRune(r)
+	}
+}
+
 // Select is a choice of one among several.
 type Select struct {
 	widget.Select
@@ -120,6 +177,12 @@ func (k *Keys) NewSelect(options []string, changed func(string)) *Select {
 	s.Options, s.OnChanged = options, changed
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// FocusGained implements fyne.Focusable.
+func (s *Select) FocusGained() {
+	s.Select.FocusGained()
+	s.keys.show(s)
 }
 
 // TypedKey implements fyne.Focusable. The space bar and the arrows choose.

@@ -27,7 +27,7 @@ func newDay(w *Wizard, value *time.Time) *day {
 	if value != nil {
 		d.entry.SetText(format.Day(*value))
 	}
-	open := widget.NewButtonWithIcon("", theme.CalendarIcon(), d.open)
+	open := w.keys.NewButton("", theme.CalendarIcon(), d.open)
 	open.Importance = widget.LowImportance
 	d.entry.ActionItem = open
 	return d
@@ -48,7 +48,7 @@ func (d *day) date() (*time.Time, error) {
 		if err == nil {
 			return &t, nil
 		}
-		failed = err
+		failed = err // none of them: the caller says what a date looks like
 	}
 	return nil, failed
 }
@@ -56,7 +56,7 @@ func (d *day) date() (*time.Time, error) {
 func (d *day) open() {
 	c := fyne.CurrentApp().Driver().CanvasForObject(d.entry)
 	if c == nil {
-		return
+		return // the step was left
 	}
 	at := time.Now()
 	if t, err := d.date(); err == nil && t != nil {

@@ -32,6 +32,8 @@ func (d *done) looking(info connectors.Info) {
 func (d *done) show(info connectors.Info, k host.Connecting, who connectors.Identity, err error, signed bool) {
 	d.connecting = k
 	head := parts.Heading("Everything is ready")
+	// Whose account it is, in large letters: the browser may have been signed in
+	// to somebody else's.
 	switch {
 	case signed && who.Name != "":
 		head.SetText("Signed in as " + who.Name)
@@ -41,11 +43,13 @@ func (d *done) show(info connectors.Info, k host.Connecting, who connectors.Iden
 		head.SetText(who.Name)
 	}
 	head.Wrapping = fyne.TextWrapWord
-	ok := container.New(layout.NewCustomPaddedLayout(2, 0, 4, 2), container.NewGridWrap(fyne.NewSquareSize(24), widget.NewIcon(theme.NewSuccessThemedResource(theme.ConfirmIcon()))))
+	ok := container.New(layout.NewCustomPaddedLayout(7, 0, 5, 0), container.NewGridWrap(fyne.NewSquareSize(22), widget.NewIcon(theme.NewSuccessThemedResource(theme.ConfirmIcon()))))
 	box := container.NewVBox(container.NewBorder(nil, nil, container.NewVBox(ok), nil, head))
 	if newest := newest(who); newest != "" {
 		box.Add(parts.Wrapped("The newest there: " + newest))
 	}
+	// Signed in is signed in: what cannot be looked at now, the sync may reach
+	// later, and a second sign-in is what vendors lock accounts for.
 	if err != nil {
 		t := explain.Error(err)
 		warn := parts.Wrapped("But looking what there is did not work: " + join(t.What, t.Next))
@@ -53,7 +57,7 @@ func (d *done) show(info connectors.Info, k host.Connecting, who connectors.Iden
 		box.Add(warn)
 		box.Add(parts.Hint("You can save all the same; the first sync tries again. Or go back over “Cancel” and begin anew."))
 	}
-	box.Add(parts.Hint("Nothing is kept before you press “Save”. Then the first sync begins; you can see it on the Sources page, and the program can be used meanwhile."))
+	box.Add(parts.Hint("Nothing is kept before you press “" + saveAndSync + "”. Then the first sync begins; you can see it on the Sources page, and the program can be used meanwhile."))
 	if info.Attribution != "" {
 		box.Add(parts.Hint("Shown with these data: " + info.Attribution))
 	}

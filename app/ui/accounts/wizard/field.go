@@ -67,6 +67,7 @@ func (f *form) newField(info connectors.Field) *field {
 // control makes what an answer is given with.
 func (f *form) control(one *field, value string) fyne.CanvasObject {
 	k, changed := f.wizard.keys, func() { f.edited(one) }
+	// A secret is never shown again; that there is one, is said instead.
 	kept := "" // what stands in place of a secret that is not shown again
 	if f.wizard.Source.Account != nil {
 		kept = "Leave empty if it has not changed"
@@ -85,6 +86,7 @@ func (f *form) control(one *field, value string) fyne.CanvasObject {
 			}
 			return ""
 		}
+		// Not SetSelected, which would count as an edit of the person.
 		one.set = func(value string) {
 			for i, o := range one.Choices {
 				if o.Value == value {
@@ -102,7 +104,7 @@ func (f *form) control(one *field, value string) fyne.CanvasObject {
 			if c.Checked {
 				return "true"
 			}
-			return ""
+			return "" // like an answer that was left out, so that both are equal
 		}
 		one.set = func(value string) { c.Checked = value == "true"; c.Refresh() }
 		one.set(value)
@@ -143,7 +145,7 @@ func (f *form) file(one *field, kept string, changed func()) fyne.CanvasObject {
 	b := f.wizard.keys.NewButton("Choose a file …", theme.FileIcon(), func() {
 		d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 			if r == nil && err == nil {
-				return
+				return // the dialog was cancelled
 			}
 			if err == nil {
 				defer r.Close()

@@ -38,7 +38,7 @@ func newForm(w *Wizard) *form {
 		f.fold = newFold(w, "Advanced settings", container.NewVBox(parts.Hint("Only needed when "+w.info.Name+" has changed something, or if you were told to."), advanced))
 		f.root.Add(f.fold.root)
 	}
-	f.before = f.answers()
+	f.before = f.answers() // with the defaults: proposing them is no edit
 	return f
 }
 
@@ -66,6 +66,7 @@ func (f *form) changed() bool { return !maps.Equal(f.before, f.answers()) }
 
 // check says beside each answer what is wrong with it; false if anything is.
 func (f *form) check() bool {
+	// All complaints at once, or each press of “Next” would bring up another.
 	var first *field
 	for _, one := range f.fields {
 		one.problem.Hide()
@@ -113,7 +114,7 @@ func (f *form) complain(one *field, err error) {
 // lookAt brings a field into sight and the focus into it.
 func (f *form) lookAt(one *field) {
 	if one.Advanced {
-		f.fold.open(true)
+		f.fold.open(true) // a complaint inside of it would not be seen
 	}
 	f.root.Refresh()
 	if c := f.wizard.Window.Canvas(); c != nil {
@@ -131,7 +132,7 @@ func (f *form) first() fyne.Focusable {
 	var top fyne.Focusable
 	for _, one := range f.fields {
 		if one.Advanced {
-			continue
+			continue // folded away at the beginning
 		}
 		if top == nil {
 			top = one.focus
@@ -143,7 +144,8 @@ func (f *form) first() fyne.Focusable {
 	return top
 }
 
-// forget lets go of what was typed.
+// forget lets go of the secrets that were typed: the widgets may live on in
+// Fyne's caches for a while.
 func (f *form) forget() {
 	for _, one := range f.fields {
 		if one.InVault() {

@@ -29,6 +29,10 @@ func (w *Wizard) notice() *page {
 		})
 		box.Add(block("The better way", w.info.Better, container.NewHBox(to)))
 	}
+	if kept := w.keeping(); kept != "" {
+		box.Add(block("How the sign-in is kept", kept, nil))
+	}
+	// Last, since nobody reads on below what has to be ticked.
 	if n := w.info.Notice; n.Version != "" {
 		var accept fyne.CanvasObject = w.accepts
 		if w.noticeKnown() {
@@ -36,10 +40,16 @@ func (w *Wizard) notice() *page {
 		}
 		box.Add(block(n.Title, n.Text, accept))
 	}
-	if kept := w.Host.SecretsNotice(); kept != "" && w.info.Kind != connectors.Open {
-		box.Add(block("How the sign-in is kept", kept, nil))
-	}
 	return &page{name: noticeName, title: noticeName, root: box, goText: "Next", first: w.firstOfNotice, goOn: func() { w.show(w.at + 1) }}
+}
+
+// keeping is how the sign-in is kept, if that is not the best way; nobody signs
+// in to what is open.
+func (w *Wizard) keeping() string {
+	if w.info.Kind == connectors.Open {
+		return ""
+	}
+	return w.Host.SecretsNotice()
 }
 
 func (w *Wizard) firstOfNotice() fyne.Focusable {

@@ -5,10 +5,10 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
 	"athletedata/app/engine"
 	"athletedata/app/explain"
+	"athletedata/app/ui/accounts/keys"
 	"athletedata/app/ui/host"
 	"athletedata/app/ui/parts"
 	"athletedata/connectors"
@@ -29,7 +29,7 @@ func (w *Wizard) choices() engine.Choices {
 func (w *Wizard) prepare(then func(host.Connecting)) {
 	w.busy = true
 	w.buttons()
-	choices := w.choices()
+	choices := w.choices() // here, in the window's goroutine, which owns the widgets
 	w.Async.Go(func() {
 		k, err := w.Host.Connect(context.Background(), w.info.ID, choices)
 		w.Async.Do(func() {
@@ -93,7 +93,7 @@ func (w *Wizard) afterWhen() {
 
 // onward goes to the step after one, now that the way in is known.
 func (w *Wizard) onward(from fyne.CanvasObject, k host.Connecting) {
-	w.sign.begun = false
+	w.sign.begun = false // these answers may be others than those of the attempt before
 	w.plan()
 	at := w.find(from) + 1
 	if w.pages[at].root == w.done.root {
@@ -106,6 +106,7 @@ func (w *Wizard) onward(from fyne.CanvasObject, k host.Connecting) {
 // keep saves what was changed. New details may need a new sign-in, which the
 // person decides.
 func (w *Wizard) keep() {
+	// Both steps, whichever “Save” was pressed on: there is no order in settings.
 	if !w.form.check() {
 		w.to(w.form.root)
 		w.form.check()
@@ -121,16 +122,15 @@ func (w *Wizard) keep() {
 			w.store(k, said, false)
 			return
 		}
-		d := dialog.NewCustomConfirm("Sign in with the new details?", "Sign in", "Only save", parts.Wrapped("You have changed your details. If they belong to another account, another password or another application, "+
-			w.info.Name+" has to be signed in to again."), func(yes bool) {
+		text := "You have changed your details. If they belong to another account, another password or another application, " + w.info.Name + " has to be signed in to again."
+		q := keys.Question{Title: "Sign in with the new details?", Content: parts.Wrapped(text), Yes: "Sign in", No: "Only save", Size: fyne.NewSize(480, 190)}
+		keys.Ask(q, w.Window, func(yes bool) {
 			if yes {
 				w.signInAnew()
 			} else {
 				w.store(k, said, false)
 			}
-		}, w.Window)
-		d.Resize(fyne.NewSize(480, 190))
-		d.Show()
+		})
 	})
 }
 

@@ -150,7 +150,7 @@ func (a *attempt) wait(text string) {
 }
 
 func (a *attempt) stopButton() *keys.Button {
-	return a.wizard.keys.NewButton("Stop", theme.CancelIcon(), a.stop)
+	return a.wizard.keys.NewButton("Stop the sign-in", theme.CancelIcon(), a.stop)
 }
 
 func moving() fyne.CanvasObject {
@@ -260,7 +260,7 @@ func (a *attempt) browser(address string, flow *oauth.Flow) {
 	own.Enter = use
 	pasting := container.NewVBox(
 		parts.Wrapped("Your browser may end on a page that cannot be shown. That is no harm: copy the whole address of that page, out of the line at the top of the browser, and paste it here."),
-		container.New(layout.NewCustomPaddedLayout(2, 2, 7, 7), container.NewBorder(nil, nil, nil, own.NewButton("Use it", nil, use), entry)), problem)
+		container.New(layout.NewCustomPaddedLayout(2, 2, 7, 7), container.NewBorder(nil, nil, nil, own.NewButton("Use this address", nil, use), entry)), problem)
 	if err := flow.Blocked(); err != nil {
 		// Without the port the browser cannot come back: pasting is the way.
 		why := explain.Error(err).Next // what happened is of use to nobody here

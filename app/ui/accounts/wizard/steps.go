@@ -8,6 +8,9 @@ import (
 	"athletedata/connectors"
 )
 
+// saveAndSync is the last press of somebody who connects a source.
+const saveAndSync = "Save and sync"
+
 // page is one step.
 type page struct {
 	name, title string
@@ -51,13 +54,13 @@ func (w *Wizard) plan() {
 		w.pages = append(w.pages, &page{name: "Sign in", title: "Sign in to " + w.info.Name, root: w.sign.root, first: w.sign.first, goOn: func() {}, goText: ""})
 	}
 	if w.Mode != Change || w.anew {
-		w.pages = append(w.pages, &page{name: "Ready", title: "Ready", root: w.done.root, goOn: w.save, goText: "Save"})
+		w.pages = append(w.pages, &page{name: "Ready", title: "Ready", root: w.done.root, goOn: w.save, goText: saveAndSync})
 	}
 }
 
 // mustAsk says whether the notice, or what is better, comes first.
 func (w *Wizard) mustAsk() bool {
-	return w.Mode == Connect && (w.info.Notice.Version != "" || w.info.Better != "") || !w.noticeKnown()
+	return w.Mode == Connect && (w.info.Notice.Version != "" || w.info.Better != "" || w.keeping() != "") || !w.noticeKnown()
 }
 
 // noticeKnown says whether the present notice was accepted before.
@@ -96,7 +99,7 @@ func (w *Wizard) drawTrail() {
 	w.trail.RemoveAll()
 	free := w.Mode == Change && !w.anew // there is no order in settings
 	for i, p := range w.pages {
-		b := w.keys.NewButton(p.name, nil, func() { w.show(i) })
+		b := w.frame.NewButton(p.name, nil, func() { w.show(i) })
 		b.Alignment = widget.ButtonAlignLeading
 		b.Importance = widget.LowImportance
 		switch {

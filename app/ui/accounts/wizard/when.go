@@ -67,7 +67,7 @@ func titled(title string, content fyne.CanvasObject) fyne.CanvasObject {
 func (c *when) datasets(a store.Account) fyne.CanvasObject {
 	grid := container.New(arrange.NewTiles(260, 2))
 	for _, d := range c.wizard.info.Datasets {
-		on, said := a.Datasets[d.ID]
+		on, said := a.Datasets[d.ID] // a dataset that came with a later version was not said
 		check := c.wizard.keys.NewCheck(d.Name, nil)
 		check.Checked = on || !said && !d.Off
 		c.sets[d.ID] = check
@@ -91,6 +91,8 @@ func (c *when) span(a store.Account) fyne.CanvasObject {
 	hint.SizeName = theme.SizeNameCaptionText
 	// Out again by as much as the text of its labels is in.
 	c.days = container.New(layout.NewCustomPaddedLayout(0, 0, -7, 0), container.NewVBox(row, hint, c.problem))
+	// Everything or some days, and not two empty dates at once: most people want
+	// everything, and should not have to understand what an empty date means.
 	c.all = c.wizard.keys.NewSelect([]string{everything, someDays}, func(text string) {
 		if text == someDays {
 			c.days.Show()
@@ -167,7 +169,7 @@ func (c *when) often(a store.Account) fyne.CanvasObject {
 	}
 	c.every = k.NewSelect(texts, nil)
 	now := a.Every
-	if now == 0 {
+	if now == 0 { // not connected yet
 		now = c.wizard.info.Every
 	}
 	if i := slices.Index(c.spans, max(now, c.wizard.info.AtLeast)); i >= 0 {
@@ -182,6 +184,7 @@ func (c *when) often(a store.Account) fyne.CanvasObject {
 		if at != nil {
 			m = *at
 		}
+		// What was chosen on the command line need not be on the half hour.
 		options := times
 		if !slices.Contains(times, clock(m)) {
 			options = append(slices.Clone(times), clock(m))
@@ -192,6 +195,7 @@ func (c *when) often(a store.Account) fyne.CanvasObject {
 	}
 	width := fyne.NewSize(92, 34)
 	c.hours = container.NewHBox(container.NewGridWrap(width, framed(c.quietAt[0])), word("to"), container.NewGridWrap(width, framed(c.quietAt[1])))
+	// The box and the hours make a sentence: “Not from 22:00 to 07:00”.
 	c.quiet = k.NewCheck("Not from", func(yes bool) { c.showHours(yes) })
 	c.quiet.Checked = a.QuietFrom != nil && a.QuietTo != nil
 	c.showHours(c.quiet.Checked)

@@ -5,7 +5,6 @@ package wizard
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
@@ -43,7 +42,7 @@ type Wizard struct {
 
 	Options
 	info connectors.Info
-	keys *keys.Keys
+	keys *keys.Keys // of what is in the steps
 
 	pages  []*page
 	at     int
@@ -52,6 +51,7 @@ type Wizard struct {
 	closed bool
 	signed bool // signed in, but not kept yet
 	anew   bool // the settings have turned into a sign-in
+	fresh  bool // a step was just shown, and is to be seen from its beginning
 
 	form    *form
 	when    *when
@@ -59,6 +59,7 @@ type Wizard struct {
 	done    *done
 	accepts *keys.Check
 
+	frame   *keys.Keys
 	trail   *fyne.Container
 	heading *widget.Label
 	note    *widget.Label
@@ -71,20 +72,21 @@ type Wizard struct {
 // New makes a wizard.
 func New(o Options) *Wizard {
 	w := &Wizard{Options: o, info: o.Source.Info, way: o.Source.Info.Kind}
-	w.keys = &keys.Keys{Enter: func() { w.press(w.next) }, Escape: w.Leave}
+	w.keys = &keys.Keys{Enter: func() { w.press(w.next) }, Escape: w.Leave, Page: w.turn, Show: w.reveal}
+	frame := &keys.Keys{Enter: w.keys.Enter, Escape: w.Leave, Page: w.turn} // what is around them is always in sight
 	w.form, w.when = newForm(w), newWhen(w)
 	w.sign, w.done = newSigning(w), newDone()
 
-	w.trail = container.NewVBox()
+	w.frame, w.trail = frame, container.NewVBox()
 	w.heading, w.note = parts.Heading(""), parts.Wrapped("")
 	w.heading.Wrapping = fyne.TextWrapWord
 	w.note.Hide()
 	w.body = container.NewVScroll(container.NewStack())
-	w.cancel = w.keys.NewButton("Cancel", nil, w.Leave)
-	w.back = w.keys.NewButton("Back", nil, func() { w.show(w.at - 1) })
-	w.next = w.keys.NewButton("Next", nil, func() { w.pages[w.at].goOn() })
+	w.cancel = frame.NewButton("Cancel", nil, w.Leave)
+	w.back = frame.NewButton("Back", nil, func() { w.show(w.at - 1) })
+	w.next = frame.NewButton("Next", nil, func() { w.pages[w.at].goOn() })
 	w.next.Importance = widget.HighImportance
-	feet := container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 7, 0), w.cancel), container.New(layout.NewCustomPaddedHBoxLayout(8), w.back, w.next))
+	feet := container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 7, 0), w.cancel), container.New(layout.NewCustomPaddedHBoxLayout(8), w.back, container.New(place{}, w.next)))
 	card := parts.Card(container.NewBorder(container.NewVBox(w.heading, w.note), container.New(layout.NewCustomPaddedLayout(10, 0, 0, 0), feet), nil, nil, w.body))
 	trail := container.New(layout.NewCustomPaddedLayout(4, 0, 0, 14), container.New(layout.NewGridWrapLayout(fyne.NewSize(168, 360)), w.trail))
 	title := map[Mode]string{Connect: "Connect an account: ", Again: "Sign in again: ", Change: "Settings: "}[o.Mode] + w.info.Name
@@ -118,7 +120,41 @@ func (w *Wizard) show(at int) {
 	if p.root == w.sign.root && !w.sign.begun {
 		w.sign.begin()
 	}
+	w.fresh = true
 	w.Focus()
+	w.fresh = false
+}
+
+// turn scrolls a step by most of what is seen of it.
+func (w *Wizard) turn(down bool) {
+	step := w.body.Size().Height - 40
+	if !down {
+		step = -step
+	}
+	w.scrollTo(w.body.Offset.Y + step)
+}
+
+func (w *Wizard) scrollTo(y float32) {
+	w.body.ScrollToOffset(fyne.NewPos(0, max(0, min(y, w.body.Content.MinSize().Height-w.body.Size().Height))))
+}
+
+// reveal brings a control of a step into sight; it says whether it was not.
+func (w *Wizard) reveal(o fyne.CanvasObject) bool {
+	const around = 24
+	driver := fyne.CurrentApp().Driver()
+	if w.fresh || driver.CanvasForObject(o) == nil {
+		return false
+	}
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(w.body).Y
+	switch bottom := top + o.Size().Height; {
+	case top < 0:
+		w.scrollTo(w.body.Offset.Y + top - around)
+	case bottom > w.body.Size().Height:
+		w.scrollTo(w.body.Offset.Y + bottom - w.body.Size().Height + around)
+	default:
+		return false
+	}
+	return true
 }
 
 // Focus puts the focus where typing begins.
@@ -145,10 +181,10 @@ func (w *Wizard) buttons() {
 	p := w.pages[w.at]
 	last := p.root == w.done.root
 	able(w.back, w.at > 0 && !(last && w.signed) && !w.busy)
-	w.next.SetText(p.goText)
 	if p.goText == "" {
 		w.next.Hide()
 	} else {
+		w.next.SetText(p.goText)
 		w.next.Show()
 	}
 	ok := !w.busy
@@ -166,6 +202,17 @@ func able(b *keys.Button, yes bool) {
 		b.Disable()
 	}
 }
+
+// place keeps the room of a button that is hidden. Else “Back” would move to
+// where “Next” was as soon as the sign-in begins, and whoever presses twice
+// would stop it.
+type place struct{}
+
+// Layout implements fyne.Layout.
+func (place) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
+
+// MinSize implements fyne.Layout.
+func (place) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
 // press does what a button does, if it can be pressed.
 func (w *Wizard) press(b *keys.Button) {
@@ -192,14 +239,14 @@ func (w *Wizard) Leave() {
 		w.Quit()
 		return
 	}
-	d := dialog.NewConfirm("Leave without saving?", "Nothing of what you entered here is kept.", func(yes bool) {
+	q := keys.Question{Title: "Leave without saving?", Content: parts.Wrapped("Nothing of what you entered here is kept."), Yes: "Leave", No: "Go on here", Size: fyne.NewSize(380, 150)}
+	keys.Ask(q, w.Window, func(yes bool) {
 		if yes {
 			w.Quit()
+		} else {
+			w.Focus()
 		}
-	}, w.Window)
-	d.SetConfirmText("Leave")
-	d.SetDismissText("Go on here")
-	d.Show()
+	})
 }
 
 // Quit ends the wizard at once.

@@ -1,9 +1,12 @@
 package hosttest
 
-import "context"
+import (
+	"cmp"
+	"context"
+)
 
 // AthleteName implements host.Host.
-func (f *Fake) AthleteName(context.Context) (string, error) { return "Me", f.Err }
+func (f *Fake) AthleteName(context.Context) (string, error) { return cmp.Or(f.Name, "Me"), f.Err }
 
 // DeleteAll implements host.Host.
 func (f *Fake) DeleteAll(context.Context) ([]string, error) {

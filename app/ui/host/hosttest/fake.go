@@ -47,6 +47,7 @@ type Fake struct {
 	Files   []store.ImportFile
 	Removed []int64 // what RemoveImport was called with
 
+	Name     string   // the athlete's; empty: "Me"
 	Erased   int      // how often everything was deleted
 	Stubborn []string // sources that cannot be told of it
 }
