@@ -39,9 +39,9 @@ func (s *Store) Notice() string {
 	case s.keyring.Load():
 		return ""
 	case s.file.passphrase != "":
-		return "This system has no keyring; passwords are kept in a file sealed with your passphrase."
+		return "This system has no keyring, a safe for passwords. They are kept in a file sealed with your passphrase."
 	}
-	return fmt.Sprintf("This system has no keyring; passwords are kept in %s, which only you can read. Set %s to have it sealed.",
+	return fmt.Sprintf("This system has no keyring, a safe for passwords. They are kept in %s, a file that only you can read. It can be sealed with a passphrase: start the program with it in the environment variable %s.",
 		s.file.name(), PassphraseVariable)
 }
 

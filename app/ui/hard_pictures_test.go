@@ -84,7 +84,7 @@ var hard = []struct {
 	}},
 	{"keeping", func() *hosttest.Fake {
 		f := hosttest.New(3).WithAccounts(realInfos()...)
-		f.Keeping = "This system has no keyring; passwords are kept in /home/maximiliane/.local/share/athletedata/secrets.json, which only you can read. Set ATHLETEDATA_PASSPHRASE to have it sealed."
+		f.Keeping = "This system has no keyring, a safe for passwords. They are kept in /home/maximiliane/.local/share/athletedata/secrets.json, a file that only you can read. It can be sealed with a passphrase: start the program with it in the environment variable ATHLETEDATA_PASSPHRASE."
 		return f
 	}, func(d *desk, look func(string)) {
 		for _, source := range []string{"strava", "oura"} {

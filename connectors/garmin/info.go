@@ -31,7 +31,7 @@ func (garmin) Info() connectors.Info {
 			Title:   "Garmin does not offer this for private persons",
 			Version: "1",
 			Text: "This program asks Garmin for your own data in the way Garmin's phone app does. Garmin neither supports nor promises this: it may stop working at any time, and Garmin's terms of use do not provide for it. " +
-				"It is slow on purpose so as not to be a burden. Your password is sent to Garmin only, and it is forgotten as soon as you are signed in; what is kept, in the keyring of your computer, is the permission that Garmin gives in return.",
+				"It is slow on purpose so as not to be a burden. Your password is sent to Garmin only, and it is forgotten as soon as you are signed in; what is kept, on your computer only, is the permission that Garmin gives in return.",
 		},
 		Better: "For all the years gone by, Garmin's own export is the better way: it needs no sign-in here, has everything, and cannot be blocked. Order it with “Export Your Data” on Garmin's page, drop the zip into this program, and connect the account for what comes after.",
 		Steps: []connectors.Step{

@@ -67,7 +67,7 @@ func (a *api) withPassword(ctx context.Context, flow string, ask asking) (ticket
 	var none ticket
 	password, err := a.session.Vault.Secret("password")
 	if err != nil {
-		return none, fmt.Errorf("reading the password from the keyring: %w", err)
+		return none, fmt.Errorf("reading the password that is kept: %w", err)
 	}
 	name := strings.TrimSpace(a.session.Account.Answer("email"))
 	if name == "" || password == "" {
@@ -200,7 +200,7 @@ func (a *api) redeem(ctx context.Context, t ticket) error {
 func (a *api) takeOver(ctx context.Context) error {
 	text, err := a.session.Vault.Secret("token_file")
 	if err != nil {
-		return fmt.Errorf("reading the file from the keyring: %w", err)
+		return fmt.Errorf("reading the file that is kept: %w", err)
 	}
 	var t token
 	if json.Unmarshal([]byte(text), &t) != nil || t.Access == "" || t.Refresh == "" || t.ClientID == "" {
@@ -220,7 +220,7 @@ func (a *api) accept(ctx context.Context) error {
 	// A renewal needs the token in the vault.
 	previous, err := a.session.Vault.Secret(secretToken)
 	if err != nil {
-		return fmt.Errorf("reading the Garmin sign-in from the keyring: %w", err)
+		return fmt.Errorf("reading the Garmin sign-in that is kept: %w", err)
 	}
 	if err := keep(a.session, a.token); err != nil {
 		return err
@@ -234,7 +234,7 @@ func (a *api) accept(ctx context.Context) error {
 			}
 			refusal := fmt.Errorf("the sign-in was accepted, but Garmin refuses to hand out data (%d)", httpx.Status(err))
 			if restore != nil {
-				refusal = fmt.Errorf("%w, and putting the keyring in order failed: %w", refusal, restore)
+				refusal = fmt.Errorf("%w, and putting back the sign-in that was kept failed: %w", refusal, restore)
 			}
 			return connectors.Advise(refusal,
 				"This happens with some accounts. Choose another way of signing in under “Advanced”.")
@@ -243,7 +243,7 @@ func (a *api) accept(ctx context.Context) error {
 	}
 	for _, used := range (garmin{}).Info().Secrets() {
 		if err := a.session.Vault.DeleteSecret(used); err != nil {
-			return fmt.Errorf("deleting the password from the keyring: %w", err)
+			return fmt.Errorf("deleting the password that is kept: %w", err)
 		}
 	}
 	return nil

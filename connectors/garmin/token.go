@@ -66,7 +66,7 @@ func (t token) claims() (expiry time.Time, clientID string, err error) {
 func load(s *connectors.Session) (t token, err error) {
 	text, err := s.Vault.Secret(secretToken)
 	if err != nil {
-		return t, fmt.Errorf("reading the Garmin sign-in from the keyring: %w", err)
+		return t, fmt.Errorf("reading the Garmin sign-in that is kept: %w", err)
 	}
 	if text == "" {
 		return t, fmt.Errorf("nobody has signed in to Garmin yet: %w", connectors.ErrReauth)
@@ -83,7 +83,7 @@ func keep(s *connectors.Session, t token) error {
 		return err
 	}
 	if err := s.Vault.SetSecret(secretToken, string(text)); err != nil {
-		return fmt.Errorf("keeping the Garmin sign-in in the keyring: %w", err)
+		return fmt.Errorf("keeping the Garmin sign-in: %w", err)
 	}
 	return nil
 }

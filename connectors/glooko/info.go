@@ -42,7 +42,7 @@ func (glooko) Info() connectors.Info {
 		Notice: connectors.Notice{
 			Title: "Glooko does not offer this for private persons", Version: "1",
 			Text: "This program asks for your own data in the way Glooko's web site and app do. Glooko neither supports nor promises this: it may stop working at any time, and its terms of use do not provide for it. " +
-				"Never treat yourself by what you see here. A sign-in lasts less than an hour at Glooko, so your password has to be kept, in the keyring of your computer; it is sent to Glooko only.",
+				"Never treat yourself by what you see here. A sign-in lasts less than an hour at Glooko, so your password has to be kept, on your computer; it is sent to Glooko only.",
 		},
 		Better: "Glooko's own export is complete and needs no password here: on my.glooko.com choose “Export to CSV” above the graphs, and drop the zip into this program as it is. It also has alarms, notes, finger tests and insulin of pens. " +
 			"Take one of the two ways for a span of time: readings of the export carry the serial number of the sensor and those of this way do not, so both would be kept side by side.",
@@ -53,7 +53,7 @@ func (glooko) Info() connectors.Info {
 		},
 		Fields: []connectors.Field{
 			{ID: email, Label: "E-mail address", Check: checkEmail},
-			{ID: password, Label: "Password", Entry: connectors.Secret, Help: "Kept in the keyring of your computer"},
+			{ID: password, Label: "Password", Entry: connectors.Secret, Help: "Kept on your computer, and sent to Glooko only"},
 			{ID: region, Label: "Region of the account", Entry: connectors.Choice, Default: automatic, Advanced: true, Choices: []connectors.Option{
 				{Value: automatic, Text: "Glooko says it"}, {Value: "us", Text: "United States"}, {Value: "eu", Text: "Europe"},
 				{Value: "de-fr", Text: "Germany, France"}, {Value: "ca", Text: "Canada"},

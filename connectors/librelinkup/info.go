@@ -37,7 +37,7 @@ func (librelinkup) Info() connectors.Info {
 		Notice: connectors.Notice{
 			Title: "Abbott does not offer this for private persons", Version: "1",
 			Text: "This program asks for your own readings in the way the LibreLinkUp app does. Abbott neither supports nor promises this: it may stop working at any time, and its terms of use do not provide for it. " +
-				"Never treat yourself by what you see here. Your password is sent to Abbott only, and it is forgotten as soon as you are signed in; what is kept, in the keyring of your computer, is the permission that Abbott gives in return.",
+				"Never treat yourself by what you see here. Your password is sent to Abbott only, and it is forgotten as soon as you are signed in; what is kept, on your computer only, is the permission that Abbott gives in return.",
 		},
 		Better: "LibreLinkUp tells the last twelve hours only. For the time gone by, sign in at libreview.com, choose “Download glucose data” and drop the CSV file into this program. What is in both is not counted twice.",
 		Steps: []connectors.Step{

@@ -35,7 +35,7 @@ func (myfitnesspal) Info() connectors.Info {
 			Title: "MyFitnessPal does not offer this", Version: "1",
 			Text: "This program reads your own diary in the way your browser does. MyFitnessPal neither supports nor promises this: it may stop working at any time, and its terms of use do not provide for it. " +
 				"Its sign-in has a check against robots, which only you can pass. So you sign in with your browser, and copy from there the cookie by which MyFitnessPal knows you. " +
-				"That cookie is as good as your password: paste it here and nowhere else. It is kept in the keyring of your computer, and signing out of MyFitnessPal in that browser makes it worthless. It is renewed with every sync; after about 30 days without one you have to paste it again.",
+				"That cookie is as good as your password: paste it here and nowhere else. It is kept on your computer only, and signing out of MyFitnessPal in that browser makes it worthless. It is renewed with every sync; after about 30 days without one you have to paste it again.",
 		},
 		Better: "If you have MyFitnessPal Premium, its own export is the better way for the years gone by: on the web site choose Settings, “Export data”. A zip comes by e-mail; drop it into this program as it is. " +
 			"It holds the sums of each meal, exercise and measurements, but not the names of the foods: those come only this way. You can use both; nothing is counted twice. " +

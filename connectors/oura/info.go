@@ -69,7 +69,7 @@ var steps = []connectors.Step{
 
 var fields = []connectors.Field{
 	{ID: "client_id", Label: "Client ID", Help: "From the page of your application at Oura."},
-	{ID: "client_secret", Label: "Client Secret", Entry: connectors.Secret, Help: "From the same page. It is kept in the keyring of this computer."},
+	{ID: "client_secret", Label: "Client Secret", Entry: connectors.Secret, Help: "From the same page. It is kept on this computer only."},
 	{ID: "app", Label: "Where you registered the application", Entry: connectors.Choice, Default: newPortal,
 		Choices: []connectors.Option{{Value: newPortal, Text: "developer.ouraring.com (2026 and later)"}, {Value: oldPortal, Text: "cloud.ouraring.com (before)"}}},
 	{ID: "scopes", Label: "Scopes", Optional: true, Advanced: true, Help: "Separated by spaces; empty means all that the portal knows."},

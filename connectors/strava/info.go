@@ -65,7 +65,7 @@ var steps = []connectors.Step{
 
 var fields = []connectors.Field{
 	{ID: "client_id", Label: "Client ID", Help: "The number from the page My API Application.", Check: checkNumber},
-	{ID: "client_secret", Label: "Client Secret", Entry: connectors.Secret, Help: "From the same page. It is kept in the keyring of this computer."},
+	{ID: "client_secret", Label: "Client Secret", Entry: connectors.Secret, Help: "From the same page. It is kept on this computer only."},
 	{ID: "api", Label: "Address of the API", Default: "https://www.strava.com/api/v3", Advanced: true, Check: checkAddress,
 		Help: "Strava will move it in 2027."},
 	{ID: "oauth", Label: "Address of the sign-in", Default: "https://www.strava.com/oauth", Advanced: true, Check: checkAddress},
