@@ -100,6 +100,11 @@ func run(ctx context.Context, opts sample.Options, dir, out string) error {
 		return err
 	}
 	rows = append(rows, everything...)
+	synced, err := firstSync(ctx, dir)
+	if err != nil {
+		return err
+	}
+	rows = append(rows, synced...)
 	if err := server.Close(); err != nil {
 		return err
 	}
