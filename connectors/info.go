@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 )
@@ -89,9 +90,15 @@ type Field struct {
 	// Sealed keeps the answer in the vault like a Secret, but its owner sees it
 	// again when changing it: links that let in whoever has them.
 	Sealed bool
+	// OnlyWith asks for it only where another field has a certain answer: an app
+	// key only from who signs in. The zero value asks everybody.
+	OnlyWith Given
 	// Check says in words what is wrong with an answer; nil accepts all.
 	Check func(string) error
 }
+
+// Given is a certain answer to a field.
+type Given struct{ Field, Answer string }
 
 // Option is one of the answers of a choice.
 type Option struct{ Value, Text string }
@@ -140,6 +147,16 @@ func (i Info) Field(id string) (Field, bool) {
 		}
 	}
 	return Field{}, false
+}
+
+// Asks reports whether a field is asked at all, after what was answered to the
+// others. An empty answer stands for the default.
+func (i Info) Asks(f Field, answer func(id string) string) bool {
+	if f.OnlyWith == (Given{}) {
+		return true
+	}
+	on, _ := i.Field(f.OnlyWith.Field)
+	return cmp.Or(answer(on.ID), on.Default) == f.OnlyWith.Answer
 }
 
 // InVault reports whether the answer is kept in the vault, and nowhere else.

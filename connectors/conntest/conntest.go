@@ -40,6 +40,15 @@ type Fake interface {
 	Secrets() []string
 }
 
+// Deleter is a Fake in which something recent can be deleted. What has become
+// nothing at the vendor is delivered once more, as the vendor's word that there
+// is nothing, so that its rows go.
+type Deleter interface {
+	// Delete deletes everything in some items that a sync is sure to look at, and
+	// returns their keys.
+	Delete() []string
+}
+
 // Suite is what is tested.
 type Suite struct {
 	Connector connectors.Connector
@@ -73,6 +82,9 @@ func Run(t *testing.T, s Suite) {
 	t.Run("first sync brings everything and a second nothing", s.first)
 	t.Run("new data and only that", s.grow)
 	t.Run("a span of days", s.span)
+	t.Run("a narrower span loses nothing", s.narrow)
+	t.Run("what was deleted goes", s.deleted)
+	t.Run("faults empty nothing", s.spoilt)
 	t.Run("datasets switched off", s.datasets)
 	t.Run("stopped and begun again", s.stopped)
 	t.Run("a crash loses only what was not stored", s.crashed)

@@ -61,17 +61,27 @@ func (f *fetch) get(ctx context.Context, l link, header http.Header) (*httpx.Ans
 		return nil, l.gone(connectors.ErrGone)
 	case answer.Status < 200 || answer.Status > 299:
 		return nil, &httpx.StatusError{Status: answer.Status, URL: bare(l.url.String()), Page: httpx.IsPage(answer.Header, answer.Body)}
-	case httpx.IsPage(answer.Header, answer.Body) && fileName(answer.Header) == "":
+	case httpx.IsPage(answer.Header, answer.Body) && !isDownload(answer.Header):
 		return nil, connectors.Advise(&httpx.NotDataError{URL: bare(l.url.String()), Page: true},
 			"Open the link in a private window of your browser: if it asks for a sign-in or a password there, it is not public. Choose My Dropbox then. Else it is tried again later.")
+	case !isDownload(answer.Header):
+		// The words of an error that is told as none are not to take the place of
+		// the file.
+		return nil, fmt.Errorf("%s answered with something that is no download: %w", bare(l.url.String()), errDamaged)
 	}
 	return answer, nil
 }
 
-// fileName is the name of a download; a page to look at has none.
+// isDownload tells a file from what is to be looked at.
+func isDownload(h http.Header) bool {
+	kind, _, _ := strings.Cut(h.Get("Content-Disposition"), ";")
+	return strings.EqualFold(strings.TrimSpace(kind), "attachment")
+}
+
+// fileName is the name of a download, empty if it tells none.
 func fileName(h http.Header) string {
-	kind, params, err := mime.ParseMediaType(h.Get("Content-Disposition"))
-	if err != nil || kind != "attachment" {
+	_, params, err := mime.ParseMediaType(h.Get("Content-Disposition"))
+	if err != nil || params["filename"] == "" {
 		return ""
 	}
 	return path.Base("/" + strings.ReplaceAll(params["filename"], `\`, "/"))

@@ -71,22 +71,25 @@ var steps = []connectors.Step{
 	{Title: "For My Dropbox: say where to come back to", Text: "On the tab Settings add http://localhost:53690/callback under Redirect URIs, exactly like this, and copy the App key: it is asked for here."},
 }
 
+// signedIn is what only those are asked for who sign in.
+var signedIn = connectors.Given{Field: "access", Answer: myDropbox}
+
 var fields = []connectors.Field{
 	{ID: "access", Label: "What to read", Entry: connectors.Choice, Default: onlyLinks,
 		Choices: []connectors.Option{{Value: onlyLinks, Text: "Only links (no sign-in)"}, {Value: myDropbox, Text: "My Dropbox (you sign in), and links"}},
 		Help:    "Signing in is better for large folders: then only what has changed is fetched."},
 	{ID: "links", Label: "Links to files or folders", Entry: connectors.Lines, Sealed: true, Optional: true, Check: checkLinks,
 		Help: "One a line, as Dropbox's Copy link gives them. They are kept like passwords."},
-	{ID: "folders", Label: "Folders in My Dropbox", Entry: connectors.Lines, Optional: true,
-		Help: "One a line, for example /Apps/Glimp; a single / means all of it. Only for My Dropbox."},
-	{ID: "client_id", Label: "App key", Optional: true, Help: "From the Dropbox App Console. Only for My Dropbox."},
-	{ID: "link_password", Label: "Password of the links", Entry: connectors.Secret, Optional: true,
-		Help: "If the links have one. Works only together with My Dropbox."},
+	{ID: "folders", Label: "Folders in My Dropbox", Entry: connectors.Lines, Optional: true, OnlyWith: signedIn,
+		Help: "One a line, for example /Apps/Glimp; a single / means all of it."},
+	{ID: "client_id", Label: "App key", OnlyWith: signedIn, Help: "From the Dropbox App Console, as the steps say."},
+	{ID: "link_password", Label: "Password of the links", Entry: connectors.Secret, Optional: true, OnlyWith: signedIn,
+		Help: "If the links have one."},
 	{ID: "max_mb", Label: "Largest file (MB)", Default: "256", Advanced: true, Check: checkSize, Help: "Larger ones are left out, and the log says so."},
-	{ID: "port", Label: "Port for coming back after the sign-in", Default: "53690", Advanced: true, Help: "It has to be the one in the Redirect URI."},
-	{ID: "authorize", Label: "Address of the sign-in", Default: "https://www.dropbox.com/oauth2/authorize", Advanced: true},
-	{ID: "api", Label: "Address of the API", Default: "https://api.dropboxapi.com", Advanced: true},
-	{ID: "content", Label: "Address of the contents", Default: "https://content.dropboxapi.com", Advanced: true},
+	{ID: "port", Label: "Port for coming back after the sign-in", Default: "53690", Advanced: true, OnlyWith: signedIn, Help: "It has to be the one in the Redirect URI."},
+	{ID: "authorize", Label: "Address of the sign-in", Default: "https://www.dropbox.com/oauth2/authorize", Advanced: true, OnlyWith: signedIn},
+	{ID: "api", Label: "Address of the API", Default: "https://api.dropboxapi.com", Advanced: true, OnlyWith: signedIn},
+	{ID: "content", Label: "Address of the contents", Default: "https://content.dropboxapi.com", Advanced: true, OnlyWith: signedIn},
 	{ID: "web", Label: "Address of the links", Default: "https://www.dropbox.com", Advanced: true},
 }
 

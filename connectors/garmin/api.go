@@ -58,6 +58,22 @@ func (a *api) json(ctx context.Context, path string, query url.Values, into any)
 	return answer.JSON(a.at.api+path, into)
 }
 
+// look asks for something that may not be there. Garmin says so in several
+// ways: no content is as good as null here. No raw is no answer: what Garmin
+// does not know, and an empty body, from which nothing can be concluded.
+func (a *api) look(ctx context.Context, path string, query url.Values) (raw []byte, err error) {
+	answer, err := a.call(ctx, http.MethodGet, path, query, "application/json")
+	switch {
+	case httpx.Status(err) == http.StatusNotFound:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case answer.Status == http.StatusNoContent:
+		return []byte("null"), nil
+	}
+	return answer.JSON(a.at.api+path, nil)
+}
+
 // file asks for a download; nil where there is none.
 func (a *api) file(ctx context.Context, path string) ([]byte, error) {
 	answer, err := a.call(ctx, http.MethodGet, path, nil, "*/*")

@@ -6,10 +6,49 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"athletedata/connectors/httpx"
 )
+
+// weigh says what an answer is worth: there tells one with something in it from
+// one without, bare one without from what is no such answer at all, as the
+// message of something that went wrong.
+func weigh(raw []byte, there, bare func([]byte) bool) word {
+	switch {
+	case filled(raw) && there(raw):
+		return found
+	case bare(raw):
+		return blank
+	}
+	return silent
+}
+
+// isList is what a list without anything is: null, no elements, or none with a
+// value.
+func isList(raw []byte) bool {
+	var list []json.RawMessage
+	return len(raw) > 0 && json.Unmarshal(raw, &list) == nil
+}
+
+// isFull is a list with something in it.
+func isFull(raw []byte) bool { return isList(raw) && filled(raw) }
+
+// object is what an object without anything is: null, or one that has a key
+// though no value for it.
+func object(keys ...string) func([]byte) bool {
+	return func(raw []byte) bool { return string(bytes.TrimSpace(raw)) == "null" || keyed(raw, keys...) }
+}
+
+// keyed reports whether an object has one of the keys, whatever stands there.
+func keyed(raw []byte, keys ...string) bool {
+	var o map[string]json.RawMessage
+	if json.Unmarshal(raw, &o) != nil {
+		return false
+	}
+	return slices.ContainsFunc(keys, func(key string) bool { _, ok := o[key]; return ok })
+}
 
 // isLived tells a day with something in it from one that Garmin has only
 // calculated a basal rate for. Days before the account and days without a watch

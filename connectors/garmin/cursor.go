@@ -22,6 +22,9 @@ type cursor struct {
 	SweptUpload int64  `json:"swept_upload,omitempty"`
 	// Slow is when everything that changes slowly was last looked through.
 	Slow time.Time `json:"slow,omitzero"`
+	// Kept are the keys of those that were delivered, so that one of which
+	// nothing is left is noticed.
+	Kept map[string]bool `json:"kept,omitempty"`
 	// From and To are the span of days that the states are about.
 	From string `json:"from,omitempty"`
 	To   string `json:"to,omitempty"`
@@ -29,6 +32,8 @@ type cursor struct {
 	Pauses int `json:"pauses,omitempty"`
 	// Denied is the day on which Garmin would restore no more old days.
 	Denied string `json:"denied,omitempty"`
+	// Whole says that no month is cut off at From or To, as they once were.
+	Whole bool `json:"whole,omitempty"`
 }
 
 // walk is how far the list of activities has been gone through.
@@ -58,11 +63,16 @@ const (
 	loaded  state = 'o' // final
 	none    state = 'n' // final: there is nothing
 	// '1' to '9': failed so many times in a row; the last is asked for weekly
+	// 'A' to 'I': the same, of what was loaded before
 )
 
-func (s state) failed() bool { return s >= '1' && s <= '9' }
-func (s state) recent() bool { return s == fresh || s == missing }
-func (s state) empty() bool  { return s == missing || s == none }
+func (s state) failed() bool   { return s >= '1' && s <= '9' || s >= 'A' && s <= 'I' }
+func (s state) stubborn() bool { return s == '9' || s == 'I' }
+func (s state) recent() bool   { return s == fresh || s == missing }
+func (s state) empty() bool    { return s == missing || s == none }
+
+// stored reports whether something was loaded, and is here.
+func (s state) stored() bool { return s == fresh || s == loaded || s >= 'A' && s <= 'I' }
 
 // known reports whether it is a state that this version writes.
 func (s state) known(failed bool) bool {
@@ -72,12 +82,37 @@ func (s state) known(failed bool) bool {
 // again is the state after one more failure.
 func (s state) again() state {
 	switch {
-	case !s.failed():
-		return '1'
-	case s < '9':
+	case s.stubborn():
+		return s
+	case s.failed():
 		return s + 1
+	case s.stored():
+		return 'A'
 	}
-	return s
+	return '1'
+}
+
+// word is what Garmin says when it is asked for something.
+type word int
+
+const (
+	silent word = iota // Garmin knows nothing of it, or did not say: what is stored stays
+	blank              // Garmin says that there is nothing: nothing more, if there was
+	found
+)
+
+// after is the state that follows from a word.
+func (w word) after(was state, recent bool) state {
+	there := w == found || w == silent && was.stored()
+	switch {
+	case there && recent:
+		return fresh
+	case there:
+		return loaded
+	case recent || was.stored():
+		return missing // what has become nothing is looked at once more
+	}
+	return none
 }
 
 // beginning is day and month 0 of the tracks.

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
 	"athletedata/connectors"
-	"athletedata/connectors/httpx"
 )
 
 // chart is an answer about one day. Those that draw what the day's files hold
@@ -19,7 +17,8 @@ type chart struct {
 	dataset string
 	drawn   bool // from what is in the files
 	asked
-	there func(raw []byte) bool
+	there func(raw []byte) bool // something is told
+	bare  func(raw []byte) bool // it is such an answer, though with nothing in it
 }
 
 // asked is an address with places for what changes: ME is the person, DAY a
@@ -42,15 +41,15 @@ func (q asked) request(who profile, pairs ...string) (string, url.Values) {
 // charts are the answers about a day (shotah's recordings, July 2026; the
 // night's also garth's).
 var charts = []chart{
-	{dataset: "daily", asked: asked{"/usersummary-service/usersummary/daily/ME", "calendarDate=DAY"}, there: isLived},
-	{dataset: "sleep", asked: asked{"/wellness-service/wellness/dailySleepData/ME", "date=DAY&nonSleepBufferMinutes=60"}, there: isNight},
-	{dataset: "hrv", asked: asked{path: "/hrv-service/hrv/DAY"}, there: has("hrvSummary", "hrvReadings")},
-	{dataset: "readiness", asked: asked{path: "/metrics-service/metrics/trainingreadiness/DAY"}, there: filled},
-	{dataset: "heart_rate", drawn: true, asked: asked{"/wellness-service/wellness/dailyHeartRate/ME", "date=DAY"}, there: has("heartRateValues")},
-	{dataset: "stress", drawn: true, asked: asked{path: "/wellness-service/wellness/dailyStress/DAY"}, there: has("stressValuesArray", "bodyBatteryValuesArray")},
-	{dataset: "respiration", drawn: true, asked: asked{path: "/wellness-service/wellness/daily/respiration/DAY"}, there: has("respirationValuesArray", "respirationAveragesValuesArray")},
-	{dataset: "spo2", drawn: true, asked: asked{path: "/wellness-service/wellness/daily/spo2/DAY"}, there: has("averageSpO2", "spO2SingleValues", "continuousReadingDTOList", "spO2HourlyAverages")},
-	{dataset: "steps", drawn: true, asked: asked{"/wellness-service/wellness/dailySummaryChart/ME", "date=DAY"}, there: isWalked},
+	{dataset: "daily", asked: asked{"/usersummary-service/usersummary/daily/ME", "calendarDate=DAY"}, there: isLived, bare: object("totalSteps")},
+	{dataset: "sleep", asked: asked{"/wellness-service/wellness/dailySleepData/ME", "date=DAY&nonSleepBufferMinutes=60"}, there: isNight, bare: object("dailySleepDTO")},
+	{dataset: "hrv", asked: asked{path: "/hrv-service/hrv/DAY"}, there: has("hrvSummary", "hrvReadings"), bare: object("hrvSummary", "hrvReadings")},
+	{dataset: "readiness", asked: asked{path: "/metrics-service/metrics/trainingreadiness/DAY"}, there: isFull, bare: isList},
+	{dataset: "heart_rate", drawn: true, asked: asked{"/wellness-service/wellness/dailyHeartRate/ME", "date=DAY"}, there: has("heartRateValues"), bare: object("heartRateValues")},
+	{dataset: "stress", drawn: true, asked: asked{path: "/wellness-service/wellness/dailyStress/DAY"}, there: has("stressValuesArray", "bodyBatteryValuesArray"), bare: object("stressValuesArray", "bodyBatteryValuesArray")},
+	{dataset: "respiration", drawn: true, asked: asked{path: "/wellness-service/wellness/daily/respiration/DAY"}, there: has("respirationValuesArray", "respirationAveragesValuesArray"), bare: object("respirationValuesArray")},
+	{dataset: "spo2", drawn: true, asked: asked{path: "/wellness-service/wellness/daily/spo2/DAY"}, there: has("averageSpO2", "spO2SingleValues", "continuousReadingDTOList", "spO2HourlyAverages"), bare: object("averageSpO2")},
+	{dataset: "steps", drawn: true, asked: asked{"/wellness-service/wellness/dailySummaryChart/ME", "date=DAY"}, there: isWalked, bare: isList},
 }
 
 func has(keys ...string) func([]byte) bool {
@@ -137,7 +136,7 @@ func (r *run) open(s state, recent, again bool) bool {
 	case s == unasked:
 		return true
 	case s.failed():
-		return s < '9' || r.weekly
+		return !s.stubborn() || r.weekly
 	case s.recent():
 		return !recent || again
 	}
@@ -150,8 +149,8 @@ func (r *run) day(ctx context.Context, d time.Time) error {
 	changed := false
 	if r.Account.Wants("wellness") && r.asks("wellness", d) {
 		changed = true
-		found, err := r.wellness(ctx, d)
-		if err := r.note("wellness", d, found, err); err != nil {
+		is, err := r.wellness(ctx, d)
+		if err := r.note("wellness", d, is, err); err != nil {
 			return err
 		}
 	}
@@ -160,8 +159,8 @@ func (r *run) day(ctx context.Context, d time.Time) error {
 			continue
 		}
 		changed = true
-		found, err := r.chart(ctx, c, d)
-		if err := r.note(c.dataset, d, found, err); err != nil {
+		is, err := r.chart(ctx, c, d)
+		if err := r.note(c.dataset, d, is, err); err != nil {
 			return err
 		}
 	}
@@ -172,7 +171,7 @@ func (r *run) day(ctx context.Context, d time.Time) error {
 }
 
 // note keeps how a dataset of a day turned out.
-func (r *run) note(dataset string, d time.Time, found bool, err error) error {
+func (r *run) note(dataset string, d time.Time, is word, err error) error {
 	t, n := of(&r.cursor.Days, dataset), dayNumber(d)
 	recent := int(r.today.Sub(d)/(24*time.Hour)) <= settle
 	switch {
@@ -182,42 +181,31 @@ func (r *run) note(dataset string, d time.Time, found bool, err error) error {
 		t.set(n, t.at(n).again())
 	case err != nil:
 	default:
-		t.set(n, outcomeOf(found, recent))
+		t.set(n, is.after(t.at(n), recent))
 	}
 	return r.forgive(err, fmt.Sprintf("%s of %s", dataset, dayText(d)))
 }
 
-func outcomeOf(found, recent bool) state {
-	switch {
-	case found && recent:
-		return fresh
-	case found:
-		return loaded
-	case recent:
-		return missing
-	}
-	return none
-}
-
 // wellness delivers the files of a day. Those of a day that is still being
-// synced become more.
-func (r *run) wellness(ctx context.Context, d time.Time) (found bool, err error) {
+// synced become more. Files stay here for good, as those of activities do: that
+// Garmin has none of an old day any more says nothing about the day.
+func (r *run) wellness(ctx context.Context, d time.Time) (word, error) {
 	day := dayText(d)
 	zip, err := r.api.file(ctx, wellnessPath+day)
 	if err != nil || zip == nil {
-		return false, err
+		return silent, err
 	}
 	files, err := unzip(zip)
-	if err != nil {
-		return false, err
+	if err != nil || len(files) == 0 {
+		return silent, err
 	}
 	for _, f := range files {
 		item := connectors.Item{Key: "wellness/" + day + "/" + f.name, Version: version(f.data), Name: f.name, Data: f.data}
 		if err := r.deliver(ctx, item); err != nil {
-			return false, err
+			return silent, err
 		}
 	}
-	return len(files) > 0, nil
+	return found, nil
 }
 
 // deliver hands over what is not known yet.
@@ -228,36 +216,42 @@ func (r *run) deliver(ctx context.Context, item connectors.Item) error {
 	return r.Deliver(ctx, item)
 }
 
+// take delivers an answer with something in it, and one with nothing in it in
+// place of what is stored, which was deleted at Garmin.
+func (r *run) take(ctx context.Context, is word, stored bool, item connectors.Item) error {
+	if is == found || is == blank && stored {
+		return r.deliver(ctx, item)
+	}
+	return nil
+}
+
 // chart delivers one answer about a day.
-func (r *run) chart(ctx context.Context, c chart, d time.Time) (found bool, err error) {
+func (r *run) chart(ctx context.Context, c chart, d time.Time) (word, error) {
 	day := dayText(d)
-	raw, err := r.ask(ctx, c, day)
-	if err == nil && raw == nil && c.drawn && r.putAway(d) && r.drawn != day {
+	raw, is, err := r.ask(ctx, c, day)
+	if err == nil && is != found && c.drawn && r.putAway(d) && r.drawn != day {
 		if err = r.restore(ctx, d); err == nil {
-			raw, err = r.ask(ctx, c, day)
+			raw, is, err = r.ask(ctx, c, day)
 		}
 	}
-	if err != nil || raw == nil {
-		return false, err
+	if err != nil {
+		return silent, err
 	}
-	if c.drawn {
+	if c.drawn && is == blank && r.today.Sub(d) >= offloaded {
+		return silent, nil // put away, which is not deleted
+	}
+	if c.drawn && is == found {
 		r.drawn = day
 	}
 	if c.dataset == "daily" && told(raw, "privacyProtected") {
-		return false, connectors.Permanent(fmt.Errorf("%s of %s is held back by Garmin as another person's", c.dataset, day))
+		return silent, connectors.Permanent(fmt.Errorf("%s of %s is held back by Garmin as another person's", c.dataset, day))
 	}
-	return true, r.deliver(ctx, connectors.Item{Key: c.dataset + "/" + day, Version: version(raw), Name: day + "_" + c.dataset + ".json", Data: raw})
+	stored := of(&r.cursor.Days, c.dataset).at(dayNumber(d)).stored()
+	return is, r.take(ctx, is, stored, connectors.Item{Key: c.dataset + "/" + day, Version: version(raw), Name: day + "_" + c.dataset + ".json", Data: raw})
 }
 
-// ask gives an answer that has something in it, else nil.
-func (r *run) ask(ctx context.Context, c chart, day string) ([]byte, error) {
+func (r *run) ask(ctx context.Context, c chart, day string) ([]byte, word, error) {
 	path, query := c.request(r.who, "DAY", day)
-	raw, err := r.api.json(ctx, path, query, nil)
-	if httpx.Status(err) == http.StatusNotFound {
-		return nil, nil
-	}
-	if err != nil || !filled(raw) || !c.there(raw) {
-		return nil, err
-	}
-	return raw, nil
+	raw, err := r.api.look(ctx, path, query)
+	return raw, weigh(raw, c.there, c.bare), err
 }

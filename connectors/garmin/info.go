@@ -1,9 +1,6 @@
 package garmin
 
 import (
-	"errors"
-	"net/url"
-	"strings"
 	"time"
 
 	"athletedata/connectors"
@@ -79,7 +76,7 @@ func (garmin) Info() connectors.Info {
 
 func fields() []connectors.Field {
 	address := func(id, label, host string) connectors.Field {
-		return connectors.Field{ID: id, Label: label, Help: "Empty is https://" + host + " and the ending chosen above.", Optional: true, Advanced: true, Check: isAddress}
+		return connectors.Field{ID: id, Label: label, Help: "Empty is https://" + host + " and the ending chosen above.", Optional: true, Advanced: true, Check: connectors.CheckAddress}
 	}
 	return []connectors.Field{
 		{ID: "email", Label: "E-mail", Help: "With which you sign in to Garmin Connect", Optional: true},
@@ -109,17 +106,4 @@ func fields() []connectors.Field {
 		{ID: "app_version", Label: "Version of the phone app", Advanced: true, Default: "5.23"},
 		{ID: "app_build", Label: "Build of the phone app", Advanced: true, Default: "10861"},
 	}
-}
-
-// isAddress accepts encrypted addresses, and any on this computer.
-func isAddress(text string) error {
-	u, err := url.Parse(strings.TrimSpace(text))
-	if err != nil || u.Host == "" {
-		return errors.New("this is not an address: those begin with https://")
-	}
-	here := u.Hostname() == "127.0.0.1" || u.Hostname() == "localhost" || u.Hostname() == "::1"
-	if u.Scheme != "https" && !(here && u.Scheme == "http") {
-		return errors.New("the address has to begin with https://, because your password goes there")
-	}
-	return nil
 }

@@ -108,6 +108,7 @@ func TestTrackIsShort(t *testing.T) {
 
 func FuzzTrack(f *testing.F) {
 	f.Add([]byte("1o4.1995o1!31n998o"))
+	f.Add([]byte("3o1!A2!I1!9"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		var tr, again track
 		if tr.UnmarshalText(text) != nil {
@@ -141,8 +142,90 @@ func TestStates(t *testing.T) {
 	if r.weekly = true; !r.open('9', false, false) {
 		t.Error("what has failed often is not asked for weekly")
 	}
-	if s := state(loaded); s.again() != '1' || state('1').again() != '2' || state('9').again() != '9' {
-		t.Error("failures are not counted")
+	for was, want := range map[state]state{unasked: '1', none: '1', missing: '1', '1': '2', '9': '9', loaded: 'A', fresh: 'A', 'A': 'B', 'I': 'I'} {
+		if got := was.again(); got != want {
+			t.Errorf("a failure makes %c of %c, not %c", got, was, want)
+		}
+	}
+	if r.weekly = false; !r.open('A', false, false) || r.open('I', false, false) {
+		t.Error("what was loaded before and failed is not asked for as often as what was not")
+	}
+}
+
+// What Garmin says decides what becomes of a state: nothing takes away what is
+// stored but Garmin's word that there is nothing.
+func TestWords(t *testing.T) {
+	for _, c := range []struct {
+		w                 word
+		was               state
+		recently, finally state
+	}{
+		{found, unasked, fresh, loaded}, {found, none, fresh, loaded}, {found, 'C', fresh, loaded},
+		{silent, unasked, missing, none}, {silent, missing, missing, none}, {silent, '3', missing, none},
+		{silent, fresh, fresh, loaded}, {silent, 'C', fresh, loaded},
+		{blank, unasked, missing, none}, {blank, missing, missing, none}, {blank, '3', missing, none},
+		{blank, fresh, missing, missing}, {blank, 'C', missing, missing}, // looked at once more
+	} {
+		if got := c.w.after(c.was, true); got != c.recently {
+			t.Errorf("word %d after %c, recently: %c, not %c", c.w, c.was, got, c.recently)
+		}
+		if got := c.w.after(c.was, false); got != c.finally {
+			t.Errorf("word %d after %c, finally: %c, not %c", c.w, c.was, got, c.finally)
+		}
+	}
+}
+
+// An answer that is none of the expected shape says nothing about the data.
+func TestOnlySoundAnswersSayThatThereIsNothing(t *testing.T) {
+	sound := map[string][]string{
+		"daily": {`{"totalSteps":null,"totalKilocalories":1790}`, `null`}, "sleep": {`{"dailySleepDTO":{"id":null},"sleepLevels":[]}`},
+		"hrv": {`null`}, "readiness": {`[]`}, "heart_rate": {`{"heartRateValues":null}`}, "stress": {`null`, `{"stressValuesArray":[]}`},
+		"respiration": {`{"respirationValuesArray":null}`}, "spo2": {`{"averageSpO2":null}`}, "steps": {`[]`, `[{"steps":0,"primaryActivityLevel":"none"}]`},
+		"weight": {`{"dailyWeightSummaries":[],"totalAverage":{"weight":null}}`}, "body_battery": {`[]`, `[{"date":"2026-06-14","charged":null}]`},
+		"status": {`{"weeklyTrainingStatus":{"statusCode":200,"payload":{"reportData":{}}}}`}, "vo2max": {`[]`}, "races": {`[]`, `[{"time5K":null}]`},
+	}
+	unsound := []string{"", `{}`, `""`, `false`, `0`, `{"message":"HTTP 500 Internal Server Error","error":"InternalServerErrorException"}`, `{"weeklyTrainingStatus":{"statusCode":500,"payload":null}}`}
+	check := func(dataset string, there, bare func([]byte) bool) {
+		for _, text := range sound[dataset] {
+			if got := weigh([]byte(text), there, bare); got != blank {
+				t.Errorf("%s: %s is not taken for nothing: %d", dataset, text, got)
+			}
+		}
+		if len(sound[dataset]) == 0 {
+			t.Errorf("%s: nothing is tested", dataset)
+		}
+		for _, text := range unsound {
+			if got := weigh([]byte(text), there, bare); got != silent {
+				t.Errorf("%s: something is concluded from %q: %d", dataset, text, got)
+			}
+		}
+	}
+	for _, c := range charts {
+		check(c.dataset, c.there, c.bare)
+	}
+	for _, b := range blocks {
+		check(b.dataset, b.there, b.bare)
+	}
+}
+
+// Months that an earlier version cut off are loaded once more, whole.
+func TestCutMonthsAreMended(t *testing.T) {
+	n := monthNumber(time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC))
+	tr := &track{}
+	for i, s := range []state{loaded, loaded, none, fresh} {
+		tr.set(n+i, s)
+	}
+	r := &run{Run: &connectors.Run{Session: &connectors.Session{}}, cursor: cursor{From: "2026-05-10", To: "2026-06-13", Months: map[string]*track{"weight": tr}}}
+	r.span()
+	for i, open := range []bool{false, true, true, false} {
+		if s := tr.at(n + i); r.open(s, true, false) != open || s.stored() == (i == 2) {
+			t.Errorf("month %d after the first is %c", i, s)
+		}
+	}
+	tr.set(n+1, loaded)
+	r.cursor.From = "2026-05-20"
+	if r.span(); tr.at(n+1) != loaded {
+		t.Error("what was mended is asked for again")
 	}
 }
 
@@ -161,6 +244,7 @@ func TestEmptyAnswers(t *testing.T) {
 		{"status", isTrained, []string{`{"weeklyTrainingStatus":{"payload":{"reportData":{}}}}`, `{"weeklyTrainingStatus":{"payload":null}}`}, []string{`{"weeklyTrainingStatus":{"payload":{"reportData":{"1":[{}]}}}}`}},
 		{"battery", isCharged, []string{`[{"date":"2026-06-14","charged":null,"drained":null,"bodyBatteryValuesArray":[]}]`}, []string{`[{"charged":null},{"charged":0}]`}},
 		{"races", isPredicted, []string{`[{"time5K":null}]`}, []string{`[{"time5K":null,"timeMarathon":12000}]`}},
+		{"list", isFull, []string{"null", "[]", `{"message":"oops"}`}, []string{`[{"score":50}]`}},
 		{"anything", filled, []string{"", "null", " [] ", "{}", `""`}, []string{"0", "[1]", "true", `{"a":null}`}},
 	} {
 		for _, text := range c.empty {

@@ -4,13 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
 	"athletedata/connectors"
-	"athletedata/connectors/httpx"
 )
 
 // block is an answer about a span of days, asked for by months: as long as
@@ -18,16 +16,17 @@ import (
 type block struct {
 	dataset string
 	asked
-	there func(raw []byte) bool
+	there func(raw []byte) bool // as of a chart
+	bare  func(raw []byte) bool
 	core  string // the part that is compared; the rest is other each time
 }
 
 var blocks = []block{
-	{dataset: "weight", asked: asked{"/weight-service/weight/range/FROM/TO", "includeAll=true"}, there: has("dailyWeightSummaries")},
-	{dataset: "body_battery", asked: asked{"/wellness-service/wellness/bodyBattery/reports/daily", "startDate=FROM&endDate=TO"}, there: isCharged},
-	{dataset: "status", asked: asked{path: "/mobile-gateway/usersummary/trainingstatus/weekly/FROM/TO"}, there: isTrained, core: "weeklyTrainingStatus"},
-	{dataset: "vo2max", asked: asked{path: "/metrics-service/metrics/maxmet/daily/FROM/TO"}, there: filled},
-	{dataset: "races", asked: asked{"/metrics-service/metrics/racepredictions/daily/ME", "fromCalendarDate=FROM&toCalendarDate=TO"}, there: isPredicted},
+	{dataset: "weight", asked: asked{"/weight-service/weight/range/FROM/TO", "includeAll=true"}, there: has("dailyWeightSummaries"), bare: object("dailyWeightSummaries")},
+	{dataset: "body_battery", asked: asked{"/wellness-service/wellness/bodyBattery/reports/daily", "startDate=FROM&endDate=TO"}, there: isCharged, bare: isList},
+	{dataset: "status", asked: asked{path: "/mobile-gateway/usersummary/trainingstatus/weekly/FROM/TO"}, there: isTrained, bare: isReport, core: "weeklyTrainingStatus"},
+	{dataset: "vo2max", asked: asked{path: "/metrics-service/metrics/maxmet/daily/FROM/TO"}, there: isFull, bare: isList},
+	{dataset: "races", asked: asked{"/metrics-service/metrics/racepredictions/daily/ME", "fromCalendarDate=FROM&toCalendarDate=TO"}, there: isPredicted, bare: isList},
 }
 
 // isCharged tells a report with levels from one of empty days.
@@ -62,6 +61,13 @@ func isTrained(raw []byte) bool {
 	return json.Unmarshal(raw, &w) == nil && told(w["weeklyTrainingStatus"].Payload, "reportData")
 }
 
+// isReport tells a report, though of nothing, from the gateway's word that it
+// got none.
+func isReport(raw []byte) bool {
+	var w wrapper
+	return json.Unmarshal(raw, &w) == nil && keyed(w["weeklyTrainingStatus"].Payload, "reportData")
+}
+
 // months loads the blocks, newest first.
 func (r *run) months(ctx context.Context) error {
 	first, err := time.Parse(time.DateOnly, r.cursor.Began)
@@ -84,13 +90,10 @@ func (r *run) months(ctx context.Context) error {
 }
 
 func (r *run) month(ctx context.Context, m time.Time) error {
-	from, to := m, m.AddDate(0, 1, -1)
-	recent := int(r.today.Sub(to)/(24*time.Hour)) <= settle
-	if from.Before(r.from) {
-		from = r.from
-	}
-	if to.After(r.to) {
-		to = r.to
+	last := m.AddDate(0, 1, -1)
+	recent := int(r.today.Sub(last)/(24*time.Hour)) <= settle
+	if last.After(r.today) {
+		last = r.today
 	}
 	// A weight may be typed in without a watch being synced.
 	again := r.uploaded || r.cursor.Swept != dayText(r.today)
@@ -101,10 +104,10 @@ func (r *run) month(ctx context.Context, m time.Time) error {
 			continue
 		}
 		changed = true
-		found, err := r.block(ctx, b, m, from, to)
+		is, err := r.block(ctx, b, m, last, t.at(n).stored())
 		switch {
 		case err == nil:
-			t.set(n, outcomeOf(found, recent))
+			t.set(n, is.after(t.at(n), recent))
 		case isolated(err):
 			t.set(n, t.at(n).again())
 		}
@@ -118,14 +121,12 @@ func (r *run) month(ctx context.Context, m time.Time) error {
 	return r.checkpoint(ctx)
 }
 
-func (r *run) block(ctx context.Context, b block, month, from, to time.Time) (found bool, err error) {
-	path, query := b.request(r.who, "FROM", dayText(from), "TO", dayText(to))
-	raw, err := r.api.json(ctx, path, query, nil)
-	if httpx.Status(err) == http.StatusNotFound {
-		return false, nil
-	}
-	if err != nil || !filled(raw) || !b.there(raw) {
-		return false, err
+// block delivers the answer about a month, as far as it has come.
+func (r *run) block(ctx context.Context, b block, month, last time.Time, stored bool) (word, error) {
+	path, query := b.request(r.who, "FROM", dayText(month), "TO", dayText(last))
+	raw, err := r.api.look(ctx, path, query)
+	if err != nil {
+		return silent, err
 	}
 	compared := raw
 	if b.core != "" {
@@ -135,7 +136,8 @@ func (r *run) block(ctx context.Context, b block, month, from, to time.Time) (fo
 		}
 	}
 	name := month.Format("2006-01")
-	return true, r.deliver(ctx, connectors.Item{Key: b.dataset + "/" + name, Version: version(compared), Name: name + "_" + b.dataset + ".json", Data: raw})
+	is := weigh(raw, b.there, b.bare)
+	return is, r.take(ctx, is, stored, connectors.Item{Key: b.dataset + "/" + name, Version: version(compared), Name: name + "_" + b.dataset + ".json", Data: raw})
 }
 
 // slowly loads, once a week, what is there once and changes slowly.
@@ -163,14 +165,27 @@ func (r *run) single(ctx context.Context, dataset, key, path string, query url.V
 	if !r.Account.Wants(dataset) {
 		return nil
 	}
-	raw, err := r.api.json(ctx, path, query, nil)
-	if httpx.Status(err) == http.StatusNotFound {
-		err = nil
-	}
-	if err == nil && filled(raw) {
-		err = r.deliver(ctx, connectors.Item{Key: key, Version: version(raw), Name: strings.ReplaceAll(key, "/", "_") + ".json", Data: raw})
+	raw, err := r.api.look(ctx, path, query)
+	if err == nil {
+		err = r.only(ctx, key, raw)
 	}
 	return r.slow(err, "the "+dataset)
+}
+
+// only delivers an answer of which there is one.
+func (r *run) only(ctx context.Context, key string, raw []byte) error {
+	is := weigh(raw, filled, isList)
+	err := r.take(ctx, is, r.cursor.Kept[key], connectors.Item{Key: key, Version: version(raw), Name: strings.ReplaceAll(key, "/", "_") + ".json", Data: raw})
+	if err != nil || is == silent {
+		return err
+	}
+	if r.cursor.Kept == nil {
+		r.cursor.Kept = map[string]bool{}
+	}
+	if delete(r.cursor.Kept, key); is == found {
+		r.cursor.Kept[key] = true
+	}
+	return nil
 }
 
 // slow lets the weekly look come again if a part of it failed.
@@ -188,8 +203,8 @@ func (r *run) gear(ctx context.Context) error {
 		UUID string `json:"uuid"`
 	}
 	raw, err := r.api.json(ctx, gearPath, query, &list)
-	if err == nil && filled(raw) {
-		err = r.deliver(ctx, connectors.Item{Key: "gear", Version: version(raw), Name: "gear.json", Data: raw})
+	if err == nil {
+		err = r.only(ctx, "gear", raw)
 	}
 	if err := r.slow(err, "the gear"); err != nil {
 		return err

@@ -96,25 +96,40 @@ func (r *run) begin(ctx context.Context) (err error) {
 	return r.first(ctx)
 }
 
-// span takes note of other days being wanted than before: months that were
-// loaded in part are asked for again.
+// span takes note of other days being wanted than before. They only decide
+// what is asked for: days and months are always loaded whole, since an answer
+// about a part of a month would replace the month that is stored.
 func (r *run) span() {
+	r.mend()
 	from, to := dayText(r.Account.From), dayText(r.Account.To)
 	if from == r.cursor.From && to == r.cursor.To {
 		return
 	}
-	for _, edge := range []string{r.cursor.From, r.cursor.To} {
-		if day, err := time.Parse(time.DateOnly, edge); err == nil {
-			for _, t := range r.cursor.Months {
-				if n := monthNumber(day); n >= 0 && n < len(*t) {
-					t.set(n, unasked)
-				}
-			}
-		}
-	}
 	r.cursor.From, r.cursor.To = from, to
 	r.cursor.Walk.Done, r.cursor.Walk.Reached = time.Time{}, ""
 	r.cursor.Slow = time.Time{}
+}
+
+// mend asks once more for the months that an earlier version cut off.
+func (r *run) mend() {
+	if r.cursor.Whole {
+		return
+	}
+	for _, edge := range []string{r.cursor.From, r.cursor.To} {
+		day, err := time.Parse(time.DateOnly, edge)
+		if err != nil {
+			continue
+		}
+		n := monthNumber(day)
+		for _, t := range r.cursor.Months {
+			if t.at(n).stored() {
+				t.set(n, loaded.again())
+			} else if t.at(n).empty() {
+				t.set(n, unasked)
+			}
+		}
+	}
+	r.cursor.Whole = true
 }
 
 // first finds the beginning of the account's history, so that not every day

@@ -153,15 +153,122 @@ func TestSpanIsWidenedLater(t *testing.T) {
 	if w.has("daily/2026-06-09") || w.has("daily/2026-05") || w.has("weight/2026-05") || !w.has("daily/2026-06-11") {
 		t.Errorf("loaded: %v", w.Order)
 	}
-	part := w.Items["weight/2026-06"].Data
+	june := string(w.Items["weight/2026-06"].Data)
 	activities := len(w.Items)
 	w.session.Account.From = time.Time{}
 	w.mustSync()
 	if !w.has("daily/2026-04") || !w.has("weight/2026-04") || len(w.Items) < activities+80 {
 		t.Errorf("after widening there are %d items", len(w.Items))
 	}
-	if len(w.Items["weight/2026-06"].Data) <= len(part) {
-		t.Error("the month that was cut off was not loaded whole")
+	if !strings.Contains(june, `"summaryDate":"2026-06-0`) || string(w.Items["weight/2026-06"].Data) != june {
+		t.Error("the month in which the span begins was not loaded whole")
+	}
+}
+
+// spoil answers requests for a path otherwise than Garmin does.
+func (w *world) spoil(path string, status int, kind, body string) (restore func()) {
+	client := w.session.HTTP
+	w.session.HTTP = &http.Client{Transport: trip(func(r *http.Request) (*http.Response, error) {
+		if !strings.Contains(r.URL.Path, path) {
+			return client.Transport.RoundTrip(r)
+		}
+		rec := httptest.NewRecorder()
+		rec.Header().Set("Content-Type", kind)
+		rec.WriteHeader(status)
+		_, _ = rec.WriteString(body)
+		resp := rec.Result()
+		resp.Request = r
+		w.requests = append(w.requests, "spoilt "+r.URL.Path)
+		return resp, nil
+	})}
+	return func() { w.session.HTTP = client }
+}
+
+// What is deleted at Garmin goes here, too, and not before Garmin says so: an
+// answer that says nothing about the data, or none, empties nothing.
+func TestOnlyGarminsWordEmpties(t *testing.T) {
+	for _, c := range []struct{ dataset, path, word string }{
+		{"weight", "/weight-service/", `{"dailyWeightSummaries":[]`},
+		{"sleep", "/dailySleepData/", `{"dailySleepDTO":{"id":null`},
+		{"hrv", "/hrv-service/", `null`}, // 204
+		{"stress", "/dailyStress/", `null`},
+	} {
+		for _, bad := range []struct {
+			status     int
+			kind, body string
+		}{
+			{200, "application/json", ""}, {200, "application/json", `{}`}, {200, "application/json", `{"message":"oops"}`},
+			{200, "text/html", "<!DOCTYPE html><html></html>"}, {404, "application/json", `{"error":"NotFoundException"}`},
+			{403, "application/json", `{}`}, {500, "application/json", "null"}, {503, "application/json", "[]"},
+		} {
+			w := newWorld(t, morning, fake.Options{})
+			w.only(c.dataset)
+			w.mustSync()
+			w.clock.Advance(24 * time.Hour)
+			deleted := w.fake.Delete()
+			key := deleted[slices.IndexFunc(deleted, func(k string) bool { return strings.HasPrefix(k, c.dataset+"/") })]
+			full := string(w.Items[key].Data)
+			if full == "" {
+				t.Fatalf("%s was not there: nothing is tested", key)
+			}
+			restore := w.spoil(c.path, bad.status, bad.kind, bad.body)
+			_ = w.sync() // too many failures in a row are an error, as they should be
+			restore()
+			if w.asked("spoilt") == 0 || string(w.Items[key].Data) != full {
+				t.Errorf("%d %q, %d times, made %.80q of %s", bad.status, bad.body, w.asked("spoilt"), w.Items[key].Data, key)
+			}
+			w.clock.Advance(24 * time.Hour)
+			w.mustSync()
+			if got := string(w.Items[key].Data); !strings.HasPrefix(got, c.word) {
+				t.Errorf("after %d %q, Garmin's word is not taken: %s is %.80q", bad.status, bad.body, key, got)
+			}
+		}
+	}
+}
+
+// Charts that Garmin has put away look like those of an empty day, and stay.
+func TestChartsThatWerePutAwayStay(t *testing.T) {
+	w := newWorld(t, morning, fake.Options{})
+	w.only("heart_rate", "stress")
+	w.mustSync()
+	before := map[string]string{}
+	for key, item := range w.Items {
+		before[key] = string(item.Data)
+	}
+	w.clock.Advance(200 * 24 * time.Hour)
+	if err := w.fake.SignIn(w.vault); err != nil {
+		t.Fatal(err)
+	}
+	restore := w.spoil("/epoch/request/", 200, "application/json", `{"status":"NO_FILES_FOUND"}`)
+	defer restore()
+	w.mustSync()
+	if w.asked("/dailyHeartRate/") == 0 {
+		t.Fatal("no day was asked for again: nothing is tested")
+	}
+	for key, data := range before {
+		if string(w.Items[key].Data) != data && key < "heart_rate/2026-06-15" {
+			t.Errorf("%s became %.100q", key, w.Items[key].Data)
+		}
+	}
+}
+
+// Of a list of which there is one, nothing may be left either.
+func TestNoRecordsAreLeft(t *testing.T) {
+	w := newWorld(t, morning, fake.Options{})
+	w.only("records", "gear")
+	w.mustSync()
+	w.fake.Empty()
+	w.clock.Advance(8 * 24 * time.Hour)
+	restore := w.spoil("/prs/", 200, "application/json", "")
+	w.mustSync()
+	if string(w.Items["records"].Data) == "[]" || string(w.Items["gear"].Data) != "[]" {
+		t.Errorf("the gear is %.80q, and an empty body made %.80q of the records", w.Items["gear"].Data, w.Items["records"].Data)
+	}
+	restore()
+	w.clock.Advance(8 * 24 * time.Hour)
+	w.mustSync()
+	if string(w.Items["records"].Data) != "[]" || len(w.Order) != 1 {
+		t.Errorf("the records are %.80q, and there came %v", w.Items["records"].Data, w.Order)
 	}
 }
 

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -213,25 +215,76 @@ func TestMoreThanOneAnswerHolds(t *testing.T) {
 	}
 }
 
-// A first day in the midst of a week cuts it off; when it moves, what was cut
-// off is fetched.
+// A week is asked for whole however few of its days are wanted.
 func TestTheFirstDayMoves(t *testing.T) {
-	b := signedIn(t, fake.Options{})
-	b.session.Account.Datasets = map[string]bool{"food": true}
-	b.session.Account.From = time.Date(2026, 6, 11, 0, 0, 0, 0, time.UTC) // a Thursday
-	asked := &asking{next: b.session.HTTP.Transport}
-	b.session.HTTP = &http.Client{Transport: asked}
-	if err := b.sync(); err != nil || strings.Join(asked.days, " ") != "2026-06-15 2026-06-11" {
-		t.Fatalf("%v, asked for %v", err, asked.days)
-	}
-	b.session.Account.From = time.Date(2026, 6, 2, 0, 0, 0, 0, time.UTC)
-	asked.days = nil
-	// The week that was known first, then the one that was cut off, then the
-	// one before, from its Tuesday on.
-	if err := b.sync(); err != nil || strings.Join(asked.days, " ") != "2026-06-08 2026-06-15 2026-06-08 2026-06-02" {
-		t.Errorf("%v, asked for %v", err, asked.days)
+	for what, c := range map[string]struct{ cursor, want string }{
+		"now": {"", "2026-06-15 2026-06-08"},
+		// Older versions of this program began with the first day wanted: what
+		// was cut off of that week comes too.
+		"a cursor of before": {`{"walks": {"food": {"newest": "2026-06-15", "oldest": "2026-06-11"}}}`, "2026-06-08 2026-06-15 2026-06-08"},
+	} {
+		b := signedIn(t, fake.Options{})
+		b.host.Saved = []byte(c.cursor)
+		b.session.Account.Datasets = map[string]bool{"food": true}
+		b.session.Account.From = june(11) // a Thursday
+		asked := &asking{next: b.session.HTTP.Transport}
+		b.session.HTTP = &http.Client{Transport: asked}
+		if err := b.sync(); err != nil || strings.Join(asked.days, " ") != c.want {
+			t.Fatalf("%s: %v, asked for %v", what, err, asked.days)
+		}
+		b.session.Account.From = june(2)
+		asked.days = nil
+		// The weeks that were known, then the one before.
+		if err := b.sync(); err != nil || strings.Join(asked.days, " ") != "2026-06-08 2026-06-15 2026-06-01" {
+			t.Errorf("%s: %v, asked for %v", what, err, asked.days)
+		}
 	}
 }
+
+// Fewer days wanted take away nothing of what is stored: neither a later first
+// day nor an earlier last one makes an item another.
+func TestFewerDaysTakeNothingAway(t *testing.T) {
+	b := signedIn(t, fake.Options{})
+	if err := b.sync(); err != nil {
+		t.Fatal(err)
+	}
+	before := maps.Clone(b.host.Items)
+	b.host.Delivered()
+	for _, span := range [][2]int{{2, 13}, {3, 12}, {4, 4}} {
+		b.session.Account.From, b.session.Account.To = june(span[0]), june(span[1])
+		if err := b.sync(); err != nil {
+			t.Fatal(err)
+		}
+		if again := b.host.Delivered(); len(again) > 0 {
+			t.Errorf("from the %d. to the %d. these came again: %v", span[0], span[1], again)
+		}
+	}
+	for key, item := range before {
+		if b.host.Items[key].Version != item.Version {
+			t.Errorf("%s is another now", key)
+		}
+	}
+}
+
+// Days that all lie before those that are known leave no hole in between when
+// all are wanted again.
+func TestTheLastDayMoves(t *testing.T) {
+	b := signedIn(t, fake.Options{})
+	b.session.Account.Datasets = map[string]bool{"food": true}
+	for _, span := range [][2]time.Time{{june(9), june(10)}, {june(-20), june(-18)}, {}} {
+		b.session.Account.From, b.session.Account.To = span[0], span[1]
+		if err := b.sync(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for monday := june(15); monday.After(june(-20)); monday = monday.AddDate(0, 0, -7) {
+		if key := "food/" + monday.Format(time.DateOnly) + "/7"; b.host.Items[key].Data == nil {
+			t.Errorf("%s was never asked for", key)
+		}
+	}
+}
+
+func june(day int) time.Time { return time.Date(2026, 6, day, 0, 0, 0, 0, time.UTC) }
 
 // asking notes with which days the questions begin.
 type asking struct {
@@ -246,6 +299,72 @@ func (a *asking) RoundTrip(r *http.Request) (*http.Response, error) {
 	return a.next.RoundTrip(r)
 }
 
+// The night in which the clock is set back has no reading less and none at an
+// instant at which there is another, also where glucose goes from one list to
+// another between the two passes.
+func TestTheNightInWhichTheClockIsSetBack(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []time.Duration{5 * time.Minute, 15 * time.Minute} {
+		for _, year := range []int{2023, 2024, 2025, 2026} { // other values each time
+			b := newBench(fake.Options{}, nil)
+			b.clock = conntest.NewClock(time.Date(year, 10, 31, 10, 0, 0, 0, time.UTC))
+			b.Server = fake.New(b.clock, fake.Options{Days: 14, Step: step})
+			b.session.Clock, b.session.HTTP = b.clock, httpx.New(httpx.Options{Limits: glooko.New().Info().Limits, Clock: b.clock, Base: conntest.Direct(b)})
+			if err := errors.Join(b.signIn(fake.Password), b.sync()); err != nil {
+				t.Fatal(err)
+			}
+			var at []time.Time
+			for key, i := range b.host.Items {
+				if !strings.HasPrefix(key, "glucose/") {
+					continue
+				}
+				for _, g := range read(t, key, i).Glucose {
+					wall := time.UnixMicro(g.Time.LocalMicro).UTC()
+					is := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, berlin)
+					// Of an hour that is there twice Go takes either.
+					if first := is.Add(-time.Hour); first.Format(time.DateTime) == is.Format(time.DateTime) {
+						is = first
+					}
+					if second := is.Add(time.Hour); g.Time.Later && second.Format(time.DateTime) == is.Format(time.DateTime) {
+						is = second
+					}
+					at = append(at, is)
+				}
+			}
+			slices.SortFunc(at, time.Time.Compare)
+			for i := 1; i < len(at); i++ {
+				// One a day is drawn only.
+				if apart := at[i].Sub(at[i-1]); apart != step && (apart != 2*step || at[i-1].Add(step).Unix()%(24*3600) != 3*3600) {
+					t.Errorf("every %s in %d: %s after the reading of %s comes the next", step, year, apart, at[i-1])
+				}
+			}
+			if len(at) < 13*24*int(time.Hour/step) {
+				t.Errorf("every %s in %d: %d readings", step, year, len(at))
+			}
+		}
+	}
+}
+
+// read is what the parser makes of an item, all of it.
+func read(t *testing.T, key string, i connectors.Item) (f *record.Facts) {
+	t.Helper()
+	entry, ok := all.Detect(i.Name, i.Data[:min(len(i.Data), 64<<10)])
+	if !ok || string(entry.Format) != i.Format {
+		t.Fatalf("%s is taken for %q", key, entry.Format)
+	}
+	err := all.Parse(entry, parsers.File{Name: i.Name, Data: i.Data}, func(e record.Entity) error {
+		f = e.(*record.Facts)
+		return nil
+	})
+	if err != nil || f == nil || f.Partial != "" {
+		t.Fatalf("%s: %v, %+v", key, err, f)
+	}
+	return f
+}
+
 func TestTheParserReadsWhatIsDelivered(t *testing.T) {
 	for _, mmol := range []bool{false, true} {
 		b := signedIn(t, fake.Options{Mmol: mmol})
@@ -254,17 +373,7 @@ func TestTheParserReadsWhatIsDelivered(t *testing.T) {
 		}
 		found := map[string]*record.Facts{}
 		for key, i := range b.host.Items {
-			entry, ok := all.Detect(i.Name, i.Data[:min(len(i.Data), 64<<10)])
-			if !ok || string(entry.Format) != i.Format {
-				t.Fatalf("%s is taken for %q", key, entry.Format)
-			}
-			err := all.Parse(entry, parsers.File{Name: i.Name, Data: i.Data}, func(e record.Entity) error {
-				found[key] = e.(*record.Facts)
-				return nil
-			})
-			if err != nil || found[key] == nil || found[key].Partial != "" {
-				t.Fatalf("%s: %v, %+v", key, err, found[key])
-			}
+			found[key] = read(t, key, i)
 		}
 		// A week of quarters of an hour, of which one a day is drawn only.
 		g := found["glucose/2026-06-08/7"].Glucose

@@ -2,7 +2,6 @@ package glooko
 
 import (
 	"errors"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -58,9 +57,9 @@ func (glooko) Info() connectors.Info {
 				{Value: automatic, Text: "Glooko says it"}, {Value: "us", Text: "United States"}, {Value: "eu", Text: "Europe"},
 				{Value: "de-fr", Text: "Germany, France"}, {Value: "ca", Text: "Canada"},
 			}},
-			{ID: address, Label: "Address that says the region", Default: "https://my.glooko.com", Advanced: true, Check: checkAddress},
-			{ID: api, Label: "Address of the data", Default: "https://{region}.api.glooko.com", Advanced: true, Check: checkAddress, Help: "{region} stands for what Glooko says, and is left out if it says nothing"},
-			{ID: web, Label: "Address of the web site", Default: "https://{region}.my.glooko.com", Advanced: true, Check: checkAddress},
+			{ID: address, Label: "Address that says the region", Default: "https://my.glooko.com", Advanced: true, Check: connectors.CheckAddress},
+			{ID: api, Label: "Address of the data", Default: "https://{region}.api.glooko.com", Advanced: true, Check: connectors.CheckAddress, Help: "{region} stands for what Glooko says, and is left out if it says nothing"},
+			{ID: web, Label: "Address of the web site", Default: "https://{region}.my.glooko.com", Advanced: true, Check: connectors.CheckAddress},
 			{ID: app, Label: "Version of the app", Default: "6.1.3", Advanced: true},
 			{ID: agent, Label: "Browser that the program says it is", Advanced: true,
 				Default: "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36"},
@@ -83,13 +82,6 @@ func (glooko) Info() connectors.Info {
 func checkEmail(s string) error {
 	if _, domain, ok := strings.Cut(s, "@"); !ok || !strings.Contains(domain, ".") {
 		return errors.New("that is no e-mail address")
-	}
-	return nil
-}
-
-func checkAddress(s string) error {
-	if u, err := url.Parse(strings.ReplaceAll(s, "{region}", "eu")); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return errors.New("an address begins with https://")
 	}
 	return nil
 }

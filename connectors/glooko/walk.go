@@ -43,20 +43,33 @@ type lane struct {
 	run      *connectors.Run
 	walk     *walk
 	done     *cursor
-	from, to time.Time
-	wrong    int // weeks in a row that could not be had
+	from, to time.Time // a Monday, and a Sunday or today
+	wrong    int       // weeks in a row that could not be had
+}
+
+// wholeWeeks are the days to fetch: those the account wants, and the rest of the
+// weeks in which they lie. An item is a week, and one that ended with the last
+// day wanted would replace what is stored of it.
+func wholeWeeks(run *connectors.Run) (from, to time.Time) {
+	from, to = run.Account.Span(glooko{}.Info().Earliest, run.Clock.Now())
+	if to = mondayOf(to).AddDate(0, 0, week-1); to.After(connectors.Day(run.Clock.Now())) {
+		to = connectors.Day(run.Clock.Now())
+	}
+	return mondayOf(from), to
 }
 
 func (l *lane) walkThrough(ctx context.Context) error {
 	for _, missed := range slices.Clone(l.walk.Missed) {
-		if monday := parse(missed); !monday.Before(mondayOf(l.from)) && !monday.After(l.to) {
+		if monday := parse(missed); !monday.Before(l.from) && !monday.After(l.to) {
 			if _, err := l.visit(ctx, monday); err != nil {
 				return err
 			}
 		}
 	}
-	if l.walk.Newest == "" {
-		l.walk.Newest, l.walk.Oldest = date(l.to), date(mondayOf(l.to).AddDate(0, 0, week))
+	// What is known has no holes: it begins anew where all of it is later than
+	// what is wanted now.
+	if l.walk.Newest == "" || l.to.AddDate(0, 0, 1).Before(parse(l.walk.Oldest)) {
+		l.walk.Newest, l.walk.Oldest, l.walk.Empty = date(l.to), date(mondayOf(l.to).AddDate(0, 0, week)), 0
 	}
 	if err := l.forward(ctx); err != nil {
 		return err
@@ -77,7 +90,7 @@ func (l *lane) forward(ctx context.Context) error {
 		if _, err := l.visit(ctx, monday); err != nil {
 			return err
 		}
-		if _, end := l.clip(monday, week); end.After(newest) {
+		if end := l.last(monday, week); end.After(newest) {
 			l.walk.Newest = date(end)
 		}
 		if err := l.run.Checkpoint(ctx, l.done); err != nil {
@@ -88,14 +101,10 @@ func (l *lane) forward(ctx context.Context) error {
 }
 
 // back visits the weeks before those that are known, until the data begin. A
-// week that was cut off by the first day the person wanted is visited once more
-// when that day has moved.
+// week of which an older version of this program knew a part is visited again.
 func (l *lane) back(ctx context.Context) error {
 	monday, chosen := mondayOf(parse(l.walk.Oldest).AddDate(0, 0, -1)), !l.run.Account.From.IsZero()
-	if monday.After(l.to) {
-		monday = mondayOf(l.to)
-	}
-	for ; !monday.AddDate(0, 0, week-1).Before(l.from) && parse(l.walk.Oldest).After(l.from) && (chosen || l.walk.Empty < l.run.Account.Number(quiet)); monday = monday.AddDate(0, 0, -week) {
+	for ; !monday.Before(l.from) && (chosen || l.walk.Empty < l.run.Account.Number(quiet)); monday = monday.AddDate(0, 0, -week) {
 		entries, err := l.visit(ctx, monday)
 		if err != nil {
 			return err
@@ -106,8 +115,7 @@ func (l *lane) back(ctx context.Context) error {
 		case !slices.Contains(l.walk.Missed, date(monday)):
 			l.walk.Empty++
 		}
-		start, _ := l.clip(monday, week)
-		l.walk.Oldest = date(start)
+		l.walk.Oldest = date(monday)
 		if err := l.run.Checkpoint(ctx, l.done); err != nil {
 			return err
 		}
@@ -115,16 +123,13 @@ func (l *lane) back(ctx context.Context) error {
 	return nil
 }
 
-// clip is the part of some days that is wanted.
-func (l *lane) clip(start time.Time, days int) (from, to time.Time) {
-	from, to = start, start.AddDate(0, 0, days-1)
-	if from.Before(l.from) {
-		from = l.from
+// last is the last of some days that there can be something of.
+func (l *lane) last(start time.Time, days int) time.Time {
+	end := start.AddDate(0, 0, days-1)
+	if end.After(l.to) {
+		return l.to
 	}
-	if to.After(l.to) {
-		to = l.to
-	}
-	return from, to
+	return end
 }
 
 // visit brings a week and says how many entries it has. One whose answer is of
@@ -152,11 +157,10 @@ func (l *lane) visit(ctx context.Context, monday time.Time) (entries int, err er
 
 // bring delivers some days; when they are too many for one answer, each half.
 func (l *lane) bring(ctx context.Context, start time.Time, days int) (entries int, err error) {
-	from, to := l.clip(start, days)
-	if to.Before(from) {
+	if start.After(l.to) {
 		return 0, nil
 	}
-	f, err := l.fetch(ctx, l.list, from, to)
+	f, err := l.fetch(ctx, l.list, start, l.last(start, days))
 	if err != nil {
 		return 0, err
 	}
@@ -218,7 +222,7 @@ func (w *site) all(ctx context.Context, run *connectors.Run) error {
 	if done.Walks == nil {
 		done.Walks = map[string]*walk{}
 	}
-	from, to := run.Account.Span(glooko{}.Info().Earliest, run.Clock.Now())
+	from, to := wholeWeeks(run)
 	var failed error
 	for _, l := range lists {
 		if !run.Account.Wants(l.dataset) {

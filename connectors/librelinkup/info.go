@@ -2,7 +2,6 @@ package librelinkup
 
 import (
 	"errors"
-	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -50,9 +49,9 @@ func (librelinkup) Info() connectors.Info {
 			{ID: email, Label: "E-mail address", Help: "That of the LibreLinkUp app, not of the app that reads the sensor", Check: checkEmail},
 			{ID: password, Label: "Password", Help: "Forgotten as soon as you are signed in", Entry: connectors.Secret},
 			{ID: person, Label: "Whose glucose", Help: "Only if this account follows several people: the name as LibreLinkUp shows it. Left empty, you are asked.", Optional: true},
-			{ID: address, Label: "Address of the service", Default: "https://api.libreview.io", Advanced: true, Check: checkAddress,
+			{ID: address, Label: "Address of the service", Default: "https://api.libreview.io", Advanced: true, Check: connectors.CheckAddress,
 				Help: "It says by itself which region is yours. In Russia it is https://api.libreview.ru, in China https://api-cn.myfreestyle.cn"},
-			{ID: regional, Label: "Address of a region", Default: "https://api-{region}.libreview.io", Advanced: true, Check: checkAddress, Help: "{region} stands for what the service says"},
+			{ID: regional, Label: "Address of a region", Default: "https://api-{region}.libreview.io", Advanced: true, Check: connectors.CheckAddress, Help: "{region} stands for what the service says"},
 			{ID: version, Label: "Version of the app", Default: "4.16.0", Advanced: true, Check: checkVersion, Help: "A newer one that the service demands is taken up by itself"},
 			{ID: product, Label: "Name of the app", Default: "llu.ios", Advanced: true},
 			{ID: agent, Label: "Browser that the app says it is", Advanced: true,
@@ -75,13 +74,6 @@ func (librelinkup) Info() connectors.Info {
 func checkEmail(s string) error {
 	if _, domain, ok := strings.Cut(s, "@"); !ok || !strings.Contains(domain, ".") {
 		return errors.New("that is no e-mail address")
-	}
-	return nil
-}
-
-func checkAddress(s string) error {
-	if u, err := url.Parse(strings.ReplaceAll(s, "{region}", "eu")); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return errors.New("an address begins with https://")
 	}
 	return nil
 }

@@ -54,7 +54,7 @@ func (source) Info() connectors.Info {
 		Fields: append([]connectors.Field{
 			{ID: "way", Label: "What to fetch", Entry: connectors.Choice, Default: bulk,
 				Choices: []connectors.Option{{Value: bulk, Text: "Files of the nearest stations (no key)"}, {Value: point, Text: "Weather between stations (with a key)"}}},
-			{ID: "key", Label: "RapidAPI key", Entry: connectors.Secret, Optional: true, Help: "Only for the weather between stations."},
+			{ID: "key", Label: "RapidAPI key", Entry: connectors.Secret, OnlyWith: connectors.Given{Field: "way", Answer: point}, Help: "The steps say where you get it."},
 			{ID: "radius_km", Label: "How far a station may be (km)", Default: "50", Advanced: true, Check: checkRadius},
 			{ID: "data", Label: "Address of the files", Default: "https://data.meteostat.net", Advanced: true},
 			{ID: "stations", Label: "Address of the list of stations", Default: "https://raw.githubusercontent.com/meteostat/weather-stations/master/locations.csv.gz", Advanced: true},

@@ -16,12 +16,12 @@ import (
 	"athletedata/connectors/places"
 )
 
-// span is how many days the service gives at once (JSON API, point/hourly).
-const span = 30
+// span is what the service gives at once (JSON API, point/hourly), in days.
+var span = places.Span(30)
 
 // points asks for the hours of each cell, one question for up to thirty days.
 func (f *fetch) points(ctx context.Context) error {
-	blocks := f.need.Blocks(span)
+	blocks := places.Needed(f.run, source{}.Info().Earliest, span).Blocks(span)
 	for i, b := range blocks {
 		key, version := "point/"+b.Key(), b.Version(f.now)
 		if f.run.Have(key, version) || f.cursor.Refused[key] == version {

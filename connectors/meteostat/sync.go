@@ -48,7 +48,8 @@ type fetch struct {
 
 // Sync implements connectors.Connector.
 func (source) Sync(ctx context.Context, run *connectors.Run) error {
-	f := &fetch{run: run, need: places.Needed(run, source{}.Info().Earliest), now: run.Clock.Now().UTC(),
+	// A station's file is a whole year, whichever of its days are wanted.
+	f := &fetch{run: run, need: places.Needed(run, source{}.Info().Earliest, places.Day), now: run.Clock.Now().UTC(),
 		read: map[string]file{}, observed: map[string]map[time.Time]bool{}}
 	f.today = f.now.Format(time.DateOnly)
 	if err := run.Cursor(&f.cursor); err != nil {

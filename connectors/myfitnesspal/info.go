@@ -2,7 +2,6 @@ package myfitnesspal
 
 import (
 	"errors"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -54,7 +53,7 @@ func (myfitnesspal) Info() connectors.Info {
 		Fields: []connectors.Field{
 			{ID: cookie, Label: "Value of the cookie", Entry: connectors.Secret, Help: "Of __Secure-next-auth.session-token, or of the line that ends in .0"},
 			{ID: cookie2, Label: "Second part", Entry: connectors.Secret, Optional: true, Help: "Only if there is a line that ends in .1"},
-			{ID: address, Label: "Address of the web site", Default: "https://www.myfitnesspal.com", Advanced: true, Check: checkAddress},
+			{ID: address, Label: "Address of the web site", Default: "https://www.myfitnesspal.com", Advanced: true, Check: connectors.CheckAddress},
 			{ID: name, Label: "Name of the cookie", Default: "__Secure-next-auth.session-token", Advanced: true},
 			{ID: agent, Label: "Browser that the program says it is", Advanced: true,
 				Default: "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"},
@@ -75,13 +74,6 @@ func (myfitnesspal) Info() connectors.Info {
 		Earliest: time.Date(2005, 9, 1, 0, 0, 0, 0, time.UTC), // when MyFitnessPal began
 		Limits:   connectors.Limits{Gap: 1200 * time.Millisecond, MaxBody: 16 << 20, Windows: []connectors.Window{{Requests: 2400, Per: time.Hour}}},
 	}
-}
-
-func checkAddress(s string) error {
-	if u, err := url.Parse(s); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return errors.New("an address begins with https://")
-	}
-	return nil
 }
 
 func checkDays(s string) error {

@@ -96,7 +96,7 @@ func TestWhateverWayTheCookieIsCopied(t *testing.T) {
 		}
 		who, err := myfitnesspal.New().(connectors.Checker).Check(t.Context(), b.session)
 		// 2026-06-15 is day 20619 since 1970: 2 + 20619 % 4 foods.
-		if err != nil || who.Name != fake.User || who.Newest != "5 foods on 15 June" {
+		if err != nil || who.Name != fake.User || who.Newest != "5 foods on 15 June 2026" || !who.At.IsZero() { // the day once, and no time of day
 			t.Errorf("%s: %+v, %v", what, who, err)
 		}
 	}
@@ -278,6 +278,24 @@ func (c counting) RoundTrip(r *http.Request) (*http.Response, error) {
 		c.days[day]++
 	}
 	return c.next.RoundTrip(r)
+}
+
+// Days that all lie before those that are known leave no hole in between when
+// all are wanted again.
+func TestTheLastDayMoves(t *testing.T) {
+	b := signedIn(t, fake.Options{Days: 60})
+	day := func(back int) time.Time { return connectors.Day(start).AddDate(0, 0, -back) }
+	for _, span := range [][2]time.Time{{day(6), day(5)}, {day(40), day(38)}, {}} {
+		b.session.Account.From, b.session.Account.To = span[0], span[1]
+		if err := b.sync(); err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range b.Want(span[0], span[1]) {
+			if b.host.Items[key].Data == nil {
+				t.Errorf("%s was never asked for", key)
+			}
+		}
+	}
 }
 
 func TestTheParserReadsWhatIsDelivered(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"time"
 
 	"athletedata/connectors"
 	"athletedata/connectors/session"
@@ -118,7 +117,12 @@ func (myfitnesspal) Check(ctx context.Context, s *connectors.Session) (who conne
 			return who, err
 		}
 		if err == nil && len(entries) > 0 {
-			who.Newest, who.At = fmt.Sprintf("%d foods on %s", len(entries), day.Format("2 January")), day.Add(12*time.Hour)
+			what := "foods"
+			if len(entries) == 1 {
+				what = "food"
+			}
+			// The day only: the diary knows no time of day.
+			who.Newest = fmt.Sprintf("%d %s on %s", len(entries), what, day.Format("2 January 2006"))
 			break
 		}
 	}

@@ -54,13 +54,15 @@ func (d *diary) walkThrough(ctx context.Context) error {
 			return err
 		}
 	}
-	if d.walk.Newest == "" {
-		d.walk.Newest, d.walk.Oldest = date(to), date(to.AddDate(0, 0, 1))
+	// What is known has no holes: it begins anew where all of it is later than
+	// what is wanted now.
+	if tomorrow := to.AddDate(0, 0, 1); d.walk.Newest == "" || tomorrow.Before(parse(d.walk.Oldest)) {
+		d.walk.Newest, d.walk.Oldest, d.walk.Empty = date(to), date(tomorrow), 0
 	}
 	if err := d.forward(ctx, from, to); err != nil {
 		return err
 	}
-	return d.back(ctx, from, to)
+	return d.back(ctx, from)
 }
 
 // forward visits the new days, and the last ones before them once more. The
@@ -88,11 +90,8 @@ func (d *diary) forward(ctx context.Context, from, to time.Time) error {
 }
 
 // back visits the days before those that are known, until the diary begins.
-func (d *diary) back(ctx context.Context, from, to time.Time) error {
+func (d *diary) back(ctx context.Context, from time.Time) error {
 	day, chosen := parse(d.walk.Oldest).AddDate(0, 0, -1), !d.run.Account.From.IsZero()
-	if day.After(to) {
-		day = to
-	}
 	for ; !day.Before(from) && (chosen || d.walk.Empty < d.run.Account.Number(quiet)); day = day.AddDate(0, 0, -1) {
 		entries, err := d.visit(ctx, day)
 		if err != nil {

@@ -35,7 +35,7 @@ func (source) Sync(ctx context.Context, run *connectors.Run) error {
 	if asked := run.Account.Answer("variables"); done.Variables != asked || done.Refused == nil {
 		done = cursor{Variables: asked, Refused: map[string]string{}}
 	}
-	months := places.Needed(run, source{}.Info().Earliest).Months()
+	months := places.Needed(run, source{}.Info().Earliest, places.Month).Blocks(places.Month)
 	refusals := 0
 	for i, month := range months {
 		key, version := "hour/"+month.Key(), month.Version(run.Clock.Now())

@@ -13,7 +13,6 @@ package oura
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -74,11 +73,11 @@ var fields = []connectors.Field{
 		Choices: []connectors.Option{{Value: newPortal, Text: "developer.ouraring.com (2026 and later)"}, {Value: oldPortal, Text: "cloud.ouraring.com (before)"}}},
 	{ID: "scopes", Label: "Scopes", Optional: true, Advanced: true, Help: "Separated by spaces; empty means all that the portal knows."},
 	{ID: "port", Label: "Port for coming back after the sign-in", Default: "53691", Advanced: true, Check: checkPort, Help: "It has to be the one in the Redirect URI."},
-	{ID: "api", Label: "Address of the API", Default: "https://api.ouraring.com", Advanced: true, Check: checkAddress},
-	{ID: "authorize", Label: "Address of the sign-in", Default: "https://cloud.ouraring.com/oauth/authorize", Advanced: true, Check: checkAddress},
-	{ID: "token_new", Label: "Address for tokens, new applications", Default: "https://moi.ouraring.com/oauth/v2/ext/oauth-token", Advanced: true, Check: checkAddress},
-	{ID: "token_old", Label: "Address for tokens, old applications", Default: "https://api.ouraring.com/oauth/token", Advanced: true, Check: checkAddress},
-	{ID: "revoke", Label: "Address for ending the access", Default: "https://api.ouraring.com/oauth/revoke", Advanced: true, Check: checkAddress},
+	{ID: "api", Label: "Address of the API", Default: "https://api.ouraring.com", Advanced: true, Check: connectors.CheckAddress},
+	{ID: "authorize", Label: "Address of the sign-in", Default: "https://cloud.ouraring.com/oauth/authorize", Advanced: true, Check: connectors.CheckAddress},
+	{ID: "token_new", Label: "Address for tokens, new applications", Default: "https://moi.ouraring.com/oauth/v2/ext/oauth-token", Advanced: true, Check: connectors.CheckAddress},
+	{ID: "token_old", Label: "Address for tokens, old applications", Default: "https://api.ouraring.com/oauth/token", Advanced: true, Check: connectors.CheckAddress},
+	{ID: "revoke", Label: "Address for ending the access", Default: "https://api.ouraring.com/oauth/revoke", Advanced: true, Check: connectors.CheckAddress},
 }
 
 var datasets = []connectors.Dataset{
@@ -98,13 +97,6 @@ var datasets = []connectors.Dataset{
 func checkPort(text string) error {
 	if n, err := strconv.Atoi(strings.TrimSpace(text)); err != nil || n < 1024 || n > 65535 {
 		return errors.New("a port is a number from 1024 to 65535")
-	}
-	return nil
-}
-
-func checkAddress(text string) error {
-	if u, err := url.Parse(strings.TrimSpace(text)); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return errors.New("an address begins with https://")
 	}
 	return nil
 }

@@ -54,8 +54,7 @@ func (source) Sync(ctx context.Context, run *connectors.Run) error {
 	if y.cursor.Ends == nil {
 		y.cursor.Ends = map[string]*span{}
 	}
-	// The day that has begun in the east is somebody's today.
-	y.from, y.to = run.Account.Span(source{}.Info().Earliest, run.Clock.Now().Add(14*time.Hour))
+	y.from, y.to = wholePeriods(run)
 	if err := y.all(ctx); err != nil {
 		return err
 	}
@@ -63,6 +62,19 @@ func (source) Sync(ctx context.Context, run *connectors.Run) error {
 		return membership(y.forbidden)
 	}
 	return y.later
+}
+
+// wholePeriods are the days to fetch: those the account wants, and the rest of
+// the thirds of months in which they lie. An item is one of these, and one that
+// ended with the last day wanted would replace what is stored of it.
+func wholePeriods(run *connectors.Run) (from, to time.Time) {
+	// The day that has begun in the east is somebody's today.
+	today := run.Clock.Now().Add(14 * time.Hour)
+	from, to = run.Account.Span(source{}.Info().Earliest, today)
+	if to = periodEnd(to); to.After(connectors.Day(today)) {
+		to = connectors.Day(today)
+	}
+	return periodStart(from), to
 }
 
 func (y *sync) all(ctx context.Context) error {
@@ -130,7 +142,7 @@ func (y *sync) recent(ctx context.Context, e endpoint) (more bool, err error) {
 		return false, nil
 	}
 	from := periodStart(day(s.To).AddDate(0, 0, -e.revised))
-	if have := day(s.From); from.Before(have) {
+	if have := periodStart(day(s.From)); from.Before(have) {
 		from = have
 	}
 	// After a long pause it goes on by quarters.

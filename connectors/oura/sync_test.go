@@ -3,6 +3,7 @@ package oura_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -177,30 +178,18 @@ func TestSearchForTheBeginning(t *testing.T) {
 	}
 }
 
-// Days that are wanted later come, and thirds of months that were cut by the
-// span before are whole then.
+// Days that are wanted later come, and a third of a month is whole however few
+// of its days are wanted.
 func TestEarlierDaysLater(t *testing.T) {
 	w := newWorld(t, fake.Options{Days: 60})
 	day := func(m time.Month, d int) time.Time { return time.Date(2026, m, d, 0, 0, 0, 0, time.UTC) }
 	w.session.Account.From, w.session.Account.To = day(6, 5), day(6, 8)
 	w.must()
-	days := func(key string) string {
-		var found []string
-		for d := 1; d <= 31; d++ {
-			if text := fmt.Sprintf("-%02d", d); strings.Contains(string(w.host.Items[key].Data), `"day":"`+key[len(key)-10:len(key)-3]+text+`"`) {
-				found = append(found, text[1:])
-			}
-		}
-		return strings.Join(found, " ")
-	}
-	if got := days("daily_sleep/2026-06-01"); got != "05 06 07 08" || len(w.host.Items["daily_sleep/2026-06-11"].Data) > 0 {
+	if got := w.days("daily_sleep/2026-06-01"); got != "01 02 03 04 05 06 07 08 09 10" || len(w.host.Items["daily_sleep/2026-06-11"].Data) > 0 {
 		t.Errorf("first the days %s", got)
 	}
 	w.session.Account.From, w.session.Account.To = time.Time{}, time.Time{}
 	w.must()
-	if got := days("daily_sleep/2026-06-01"); got != "01 02 03 04 05 06 07 08 09 10" {
-		t.Errorf("then the days %s", got)
-	}
 	if lacks := w.lacks(); len(lacks) > 0 {
 		t.Errorf("not brought: %v", lacks)
 	}
@@ -210,6 +199,54 @@ func TestEarlierDaysLater(t *testing.T) {
 	w.must()
 	w.session.Account.From, w.session.Account.To = day(4, 25), day(5, 3)
 	w.must()
+	if lacks := w.lacks(); len(lacks) > 0 {
+		t.Errorf("not brought: %v", lacks)
+	}
+}
+
+// days are those of which an item has something.
+func (w *world) days(key string) string {
+	var found []string
+	for d := 1; d <= 31; d++ {
+		if text := fmt.Sprintf("-%02d", d); strings.Contains(string(w.host.Items[key].Data), `"day":"`+key[len(key)-10:len(key)-3]+text+`"`) {
+			found = append(found, text[1:])
+		}
+	}
+	return strings.Join(found, " ")
+}
+
+// Fewer days wanted take away nothing of what is stored: neither a later first
+// day nor an earlier last one makes an item another.
+func TestFewerDaysTakeNothingAway(t *testing.T) {
+	w := newWorld(t, fake.Options{Days: 60})
+	day := func(d int) time.Time { return time.Date(2026, 6, d, 0, 0, 0, 0, time.UTC) }
+	w.must()
+	before := maps.Clone(w.host.Items)
+	w.host.Delivered()
+	for _, span := range [][2]int{{3, 14}, {5, 13}, {5, 8}} {
+		w.session.Account.From, w.session.Account.To = day(span[0]), day(span[1])
+		w.must()
+		if again := w.host.Delivered(); len(again) > 0 {
+			t.Errorf("from the %d. to the %d. these came again: %v", span[0], span[1], again)
+		}
+	}
+	for key, item := range before {
+		if now := w.host.Items[key]; now.Version != item.Version {
+			t.Errorf("%s has only the days %s now", key, w.days(key))
+		}
+	}
+}
+
+// A span that an older version of the program cut off in the midst of a third of
+// a month is put right.
+func TestASpanThatWasCutOff(t *testing.T) {
+	w := newWorld(t, fake.Options{Days: 60})
+	w.session.Account.From = time.Date(2026, 6, 5, 0, 0, 0, 0, time.UTC)
+	w.host.Saved = []byte(`{"ends":{"daily_sleep":{"from":"2026-06-05","to":"2026-06-08"}}}`)
+	w.must()
+	if got := w.days("daily_sleep/2026-06-01"); got != "01 02 03 04 05 06 07 08 09 10" {
+		t.Errorf("the days %s", got)
+	}
 	if lacks := w.lacks(); len(lacks) > 0 {
 		t.Errorf("not brought: %v", lacks)
 	}

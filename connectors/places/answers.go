@@ -61,10 +61,17 @@ func Home(a connectors.Account) (Cell, bool) {
 }
 
 // Needed is what an account wants, from a source's first day up to yesterday:
-// the weather of today is not over.
-func Needed(run *connectors.Run, earliest time.Time) Need {
+// the weather of today is not over. An item is what is needed of a cell in a
+// period, so each period in which a wanted day lies counts as a whole: one that
+// ended with the last day wanted would replace what is stored of it.
+func Needed(run *connectors.Run, earliest time.Time, period Period) Need {
 	n := Need{}
-	from, to := run.Account.Span(earliest, run.Clock.Now().UTC().AddDate(0, 0, -1))
+	yesterday := connectors.Day(run.Clock.Now().UTC()).AddDate(0, 0, -1)
+	from, to := run.Account.Span(earliest, yesterday)
+	if from.After(to) {
+		return n
+	}
+	from, to = later(period(from), earliest), period.last(to, yesterday)
 	if run.Account.Wants("visits") {
 		step := Step(run.Account)
 		for _, v := range run.Visits {
@@ -83,7 +90,7 @@ func Needed(run *connectors.Run, earliest time.Time) Need {
 		if day, err := time.Parse(time.DateOnly, strings.TrimSpace(run.Account.Answer("since"))); err == nil {
 			since = day
 		}
-		n.Add(home, later(since, from), to)
+		n.Add(home, later(period(since), from), to)
 	}
 	return n
 }

@@ -17,23 +17,38 @@ type Block struct {
 	From, To time.Time // first and last day that is wanted
 }
 
-// Months groups what is needed by calendar months, newest first.
-func (n Need) Months() []Block {
-	return n.blocks(func(day time.Time) time.Time { return day.AddDate(0, 0, 1-day.Day()) })
-}
+// Period tells with which day the period begins in which a day lies. Each day
+// lies in the same one for ever.
+type Period func(day time.Time) time.Time
 
-// Blocks groups what is needed by spans of so many days, newest first.
-func (n Need) Blocks(days int) []Block {
-	return n.blocks(func(day time.Time) time.Time {
+// Day is a period of its own.
+func Day(day time.Time) time.Time { return day }
+
+// Month is a calendar month.
+func Month(day time.Time) time.Time { return day.AddDate(0, 0, 1-day.Day()) }
+
+// Span is a period of so many days.
+func Span(days int) Period {
+	return func(day time.Time) time.Time {
 		since := int(day.Unix() / 86400)
 		return day.AddDate(0, 0, -(since%days+days)%days)
-	})
+	}
 }
 
-func (n Need) blocks(start func(time.Time) time.Time) (all []Block) {
+// last is the last day of a period in which a day lies, or the end if that is
+// before.
+func (p Period) last(day, end time.Time) time.Time {
+	for next := day.AddDate(0, 0, 1); !next.After(end) && p(next).Equal(p(day)); next = next.AddDate(0, 0, 1) {
+		day = next
+	}
+	return day
+}
+
+// Blocks groups what is needed by periods, newest first.
+func (n Need) Blocks(period Period) (all []Block) {
 	for _, c := range n.Cells() {
 		for _, day := range n.Days(c) {
-			at := start(day)
+			at := period(day)
 			if last := len(all) - 1; last >= 0 && all[last].Cell == c && all[last].Start.Equal(at) {
 				all[last].To = day
 				continue

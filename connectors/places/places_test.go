@@ -62,7 +62,7 @@ func account(answers map[string]string) connectors.Account {
 
 func needed(a connectors.Account, visits ...connectors.Visit) Need {
 	clock := conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC))
-	return Needed(&connectors.Run{Session: &connectors.Session{Account: a, Clock: clock}, Visits: visits}, day("2000-01-01"))
+	return Needed(&connectors.Run{Session: &connectors.Session{Account: a, Clock: clock}, Visits: visits}, day("2000-01-01"), Day)
 }
 
 func TestNeeded(t *testing.T) {
@@ -114,6 +114,48 @@ func TestNeededWithinWhatTheAccountWants(t *testing.T) {
 	}
 }
 
+// A month of which one day is wanted is needed as a whole, up to yesterday, and
+// so is that with which the weather at home begins.
+func TestNeededByWholePeriods(t *testing.T) {
+	now := conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC))
+	visits := []connectors.Visit{ // to Vienna
+		{From: day("2026-05-30"), To: day("2026-06-03"), LatitudeDeg: 48.21, LongitudeDeg: 16.37},
+		{From: day("2026-05-08"), To: day("2026-05-08"), LatitudeDeg: 48.21, LongitudeDeg: 16.37},
+		{From: day("2026-04-08"), To: day("2026-04-08"), LatitudeDeg: 48.21, LongitudeDeg: 16.37},
+	}
+	for _, c := range []struct {
+		since, from, to string
+		period          Period
+		want            []string
+	}{
+		{"2026-05-20", "2026-06-10", "", Month, []string{"48.1_11.6/2026-06-01 0601-0614", "48.2_16.4/2026-06-01 0601-0603"}},
+		{"2026-05-20", "", "2026-06-01", Month, []string{"48.1_11.6/2026-06-01 0601-0614", "48.2_16.4/2026-06-01 0601-0603",
+			"48.1_11.6/2026-05-01 0501-0531", "48.2_16.4/2026-05-01 0508-0531", "48.2_16.4/2026-04-01 0408-0408"}},
+		{"2026-05-20", "2026-05-25", "2026-05-26", Month, []string{"48.1_11.6/2026-05-01 0501-0531", "48.2_16.4/2026-05-01 0508-0531"}},
+		{"2026-06-20", "2026-06-10", "2026-06-11", Day, nil},
+		// The spans of thirty days that begin on 2026-05-07 and 2026-06-06.
+		{"2026-01-01", "2026-06-05", "2026-06-05", Span(30), []string{"48.1_11.6/2026-05-07 0507-0605", "48.2_16.4/2026-05-07 0508-0603"}},
+		{"2026-01-01", "2026-06-06", "2026-06-06", Span(30), []string{"48.1_11.6/2026-06-06 0606-0614"}},
+		{"2026-01-01", "2026-07-01", "", Month, nil}, // to come
+	} {
+		a := account(map[string]string{"place": "48.137, 11.576", "since": c.since})
+		if c.from != "" {
+			a.From = day(c.from)
+		}
+		if c.to != "" {
+			a.To = day(c.to)
+		}
+		n := Needed(&connectors.Run{Session: &connectors.Session{Account: a, Clock: now}, Visits: visits}, day("2000-01-01"), c.period)
+		var got []string
+		for _, b := range n.Blocks(c.period) {
+			got = append(got, b.Key()+" "+b.From.Format("0102")+"-"+b.To.Format("0102"))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("since %s, from %q to %q: %q", c.since, c.from, c.to, got)
+		}
+	}
+}
+
 func TestBlocks(t *testing.T) {
 	n := Need{}
 	a, b := Cell{"48.1", "11.6"}, Cell{"50", "8"}
@@ -121,7 +163,7 @@ func TestBlocks(t *testing.T) {
 	n.Add(a, day("2026-05-20"), day("2026-05-20"))
 	n.Add(b, day("2026-05-07"), day("2026-05-07"))
 	var got []string
-	for _, m := range n.Months() {
+	for _, m := range n.Blocks(Month) {
 		got = append(got, m.Key()+" "+m.From.Format("0102")+"-"+m.To.Format("0102"))
 	}
 	want := []string{"48.1_11.6/2026-05-01 0501-0520", "50_8/2026-05-01 0507-0507", "48.1_11.6/2026-04-01 0428-0430"}
@@ -132,7 +174,7 @@ func TestBlocks(t *testing.T) {
 	// and each day lies in the same one for ever.
 	n = Need{}
 	n.Add(a, day("1969-11-20"), day("1970-03-20"))
-	blocks := n.Blocks(30)
+	blocks := n.Blocks(Span(30))
 	covered := 0
 	for _, block := range blocks {
 		if len := int(block.To.Sub(block.From).Hours()/24) + 1; len > 30 || block.From.Before(block.Start) || block.Start.Unix()%(30*86400) != 0 {

@@ -10,7 +10,6 @@ package strava
 
 import (
 	"errors"
-	"net/url"
 	"strings"
 	"time"
 
@@ -66,9 +65,9 @@ var steps = []connectors.Step{
 var fields = []connectors.Field{
 	{ID: "client_id", Label: "Client ID", Help: "The number from the page My API Application.", Check: checkNumber},
 	{ID: "client_secret", Label: "Client Secret", Entry: connectors.Secret, Help: "From the same page. It is kept on this computer only."},
-	{ID: "api", Label: "Address of the API", Default: "https://www.strava.com/api/v3", Advanced: true, Check: checkAddress,
+	{ID: "api", Label: "Address of the API", Default: "https://www.strava.com/api/v3", Advanced: true, Check: connectors.CheckAddress,
 		Help: "Strava will move it in 2027."},
-	{ID: "oauth", Label: "Address of the sign-in", Default: "https://www.strava.com/oauth", Advanced: true, Check: checkAddress},
+	{ID: "oauth", Label: "Address of the sign-in", Default: "https://www.strava.com/oauth", Advanced: true, Check: connectors.CheckAddress},
 }
 
 var datasets = []connectors.Dataset{
@@ -91,13 +90,6 @@ const (
 func checkNumber(text string) error {
 	if text = strings.TrimSpace(text); text == "" || strings.Trim(text, "0123456789") != "" {
 		return errors.New("the Client ID is a number, for example 123456")
-	}
-	return nil
-}
-
-func checkAddress(text string) error {
-	if u, err := url.Parse(strings.TrimSpace(text)); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return errors.New("an address begins with https://")
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 	openmeteo "athletedata/connectors/openmeteo/fake"
 	oura "athletedata/connectors/oura/fake"
 	strava "athletedata/connectors/strava/fake"
+	"athletedata/connectors/truth"
 )
 
 // Fake is a stand-in of one vendor's server with what connecting to it needs.
@@ -35,6 +36,10 @@ type Fake struct {
 	// Want are the keys of everything there is now in a span of days, with all
 	// datasets on; zero is open.
 	Want func(from, to time.Time) []string
+	// Truth is everything in the account up to the clock's present, as the vendor
+	// himself would show it. Of the weather that is what there was at home and
+	// on the days of visits.
+	Truth func(visits []connectors.Visit) []truth.Fact
 	// Empty makes it an account in which nothing has ever happened, Expire ends
 	// what has been signed in so far.
 	Empty, Expire func()
@@ -59,6 +64,7 @@ type server interface {
 	SignIn(v connectors.Vault) error
 	Grow() []string
 	Want(from, to time.Time) []string
+	Truth(visits []connectors.Visit) []truth.Fact
 	Empty()
 	Expire()
 	Secrets() []string
@@ -86,7 +92,7 @@ func All(clock connectors.Clock, o Options) []Fake {
 }
 
 func fake(id string, signIn bool, s server) Fake {
-	f := Fake{ID: id, Handler: s, Grow: s.Grow, Want: s.Want, Empty: s.Empty, Expire: s.Expire, Secrets: s.Secrets}
+	f := Fake{ID: id, Handler: s, Grow: s.Grow, Want: s.Want, Truth: s.Truth, Empty: s.Empty, Expire: s.Expire, Secrets: s.Secrets}
 	f.Answers = func(base string) map[string]string {
 		answers := s.Answers(base)
 		maps.Copy(answers, s.Typed())

@@ -60,7 +60,8 @@ func TestTheAnswersLeadIn(t *testing.T) {
 				}
 				for _, field := range info.Fields {
 					value := answers[field.ID]
-					if value == "" && field.Default == "" && !field.Optional {
+					asked := info.Asks(field, func(id string) string { return answers[id] })
+					if asked && value == "" && field.Default == "" && !field.Optional {
 						t.Errorf("no answer for %s", field.ID)
 					}
 					if value != "" && field.Check != nil && field.Check(value) != nil {
@@ -152,5 +153,22 @@ func TestSigningInAgain(t *testing.T) {
 				t.Errorf("signed in again: %v", err)
 			}
 		})
+	}
+}
+
+// Every vendor knows what his athlete has; in an account in which nothing has
+// ever happened, that is nothing but gear.
+func TestEachKnowsTheTruth(t *testing.T) {
+	for _, f := range fakes.All(newClock(), fakes.Options{Days: 10, Keys: true}) {
+		if len(f.Truth(nil)) == 0 {
+			t.Errorf("%s knows nothing", f.ID)
+		}
+		f.Empty()
+		for _, fact := range f.Truth(nil) {
+			if fact.Kind != "gear" {
+				t.Errorf("%s is empty and has %s %s %v", f.ID, fact.Kind, fact.Key, fact.Values)
+				break
+			}
+		}
 	}
 }

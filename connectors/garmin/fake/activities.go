@@ -3,6 +3,7 @@ package fake
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -87,6 +88,7 @@ func (s *Server) workouts(first, last int) []workout {
 			all = append(all, s.workoutOf(day, k))
 		}
 	}
+	slices.SortStableFunc(all, func(a, b workout) int { return b.start.Compare(a.start) })
 	return all
 }
 

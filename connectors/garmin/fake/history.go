@@ -62,12 +62,14 @@ func (s *Server) lived(n int) bool {
 func (s *Server) partial(n int) bool { return n == numberOf(s.syncTime()) }
 
 // What there is of a day, each with gaps of its own.
-func (s *Server) hasFiles(n int) bool  { return s.lived(n) && n%9 != 4 }
-func (s *Server) hasNight(n int) bool  { return s.lived(n) && n%17 != 0 && !s.broken(n) }
-func (s *Server) hasHRV(n int) bool    { return s.lived(n) && n%6 != 2 }
-func (s *Server) hasStress(n int) bool { return s.lived(n) && n%7 != 3 }
+func (s *Server) hasFiles(n int) bool { return s.lived(n) && n%9 != 4 }
+func (s *Server) hasNight(n int) bool {
+	return s.lived(n) && n%17 != 0 && !s.broken(n) && !s.deleted["sleep"][n]
+}
+func (s *Server) hasHRV(n int) bool    { return s.lived(n) && n%6 != 2 && !s.deleted["hrv"][n] }
+func (s *Server) hasStress(n int) bool { return s.lived(n) && n%7 != 3 && !s.deleted["stress"][n] }
 func (s *Server) hasOxygen(n int) bool { return s.lived(n) && n%2 == 0 }
-func (s *Server) hasWeight(n int) bool { return s.lived(n) && n%3 == 0 }
+func (s *Server) hasWeight(n int) bool { return s.lived(n) && n%3 == 0 && !s.deleted["weight"][n] }
 func (s *Server) hasVO2Max(n int) bool { return s.lived(n) && n%5 == 0 }
 
 // broken is the night that Garmin can never hand out.

@@ -76,7 +76,8 @@ type Server struct {
 	limited  map[string]bool
 	grown    []grown
 	rescored map[int]bool
-	synced   time.Time // by Grow
+	deleted  map[string]map[int]bool // days by dataset
+	synced   time.Time               // by Grow
 	emptied  bool
 	wrong    int
 }
@@ -110,7 +111,7 @@ func New(clock connectors.Clock, o Options) *Server {
 	}
 	s := &Server{clock: clock, o: o, zone: zone, sessions: map[string]*session{}, tickets: map[string]grant{},
 		access: map[string]access{}, refresh: map[string]access{}, restored: map[int]int{}, stumbled: map[string]bool{},
-		limited: map[string]bool{}, rescored: map[int]bool{}, secrets: []string{Password}}
+		limited: map[string]bool{}, rescored: map[int]bool{}, deleted: map[string]map[int]bool{}, secrets: []string{Password}}
 	s.born = s.today() - o.Days + 1
 	s.routes()
 	return s
@@ -229,4 +230,33 @@ func (s *Server) Grow() []string {
 		keys = append(keys, "sleep/"+dateOf(yesterday))
 	}
 	return keys
+}
+
+// Delete implements conntest.Deleter: the athlete deletes the last night and
+// what was measured in it, the last chart of stress, and every weight of the
+// month in which the last one was taken.
+func (s *Server) Delete() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var keys []string
+	remove := func(dataset string, has func(n int) bool) (day int) {
+		for day = s.today() - 1; !has(day) && day > s.born; {
+			day--
+		}
+		if s.deleted[dataset] == nil {
+			s.deleted[dataset] = map[int]bool{}
+		}
+		s.deleted[dataset][day] = true
+		return day
+	}
+	for dataset, has := range map[string]func(int) bool{"sleep": s.hasNight, "hrv": s.hasHRV, "stress": s.hasStress} {
+		keys = append(keys, dataset+"/"+dateOf(remove(dataset, has)))
+	}
+	last := remove("weight", s.hasWeight)
+	for n := last - 31; n <= s.today(); n++ {
+		if monthOf(n) == monthOf(last) {
+			s.deleted["weight"][n] = true
+		}
+	}
+	return append(keys, "weight/"+monthOf(last))
 }

@@ -177,16 +177,14 @@ func (s *Server) contents(from, to time.Time) map[string]string {
 	if from.IsZero() {
 		from = connectors.Day(s.begin).AddDate(0, 0, -1)
 	}
-	if today := connectors.Day(s.clock.Now()); to.IsZero() || to.After(today) {
+	today := connectors.Day(s.clock.Now())
+	if to.IsZero() || to.After(today) {
 		to = today
 	}
 	for monday := from.AddDate(0, 0, -(int(from.Weekday())+6)%7); !monday.After(to); monday = monday.AddDate(0, 0, 7) {
 		start, end := monday, monday.AddDate(0, 0, 7)
-		if start.Before(from) {
-			start = from
-		}
-		if end.After(to.AddDate(0, 0, 1)) {
-			end = to.AddDate(0, 0, 1)
+		if tomorrow := today.AddDate(0, 0, 1); end.After(tomorrow) {
+			end = tomorrow
 		}
 		end = end.Add(-time.Millisecond)
 		glucose := slices.Concat(s.series("cgmLow", start, end), s.series("cgmNormal", start, end), s.series("cgmHigh", start, end))

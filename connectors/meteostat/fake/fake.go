@@ -113,16 +113,29 @@ func (s *Server) SignIn(v connectors.Vault) error {
 	return nil
 }
 
-// Want are the files, or the answers, of the days within a span.
+// period is the first of the thirty days that are told at once.
+func period(day time.Time) time.Time {
+	return time.Unix(day.Unix()/(30*86400)*(30*86400), 0).UTC()
+}
+
+// Want are the files of the days within a span, or the answers about the
+// periods that it touches.
 func (s *Server) Want(from, to time.Time) (keys []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	add := func(cell string, begin, end time.Time) {
 		for day := connectors.Day(begin.UTC()); !day.After(end); day = day.AddDate(0, 0, 1) {
-			if !day.Before(s.today()) || day.Before(from) || !to.IsZero() && day.After(to) {
+			first, last := from, day
+			if !to.IsZero() {
+				last = to
+			}
+			if s.options.Point {
+				first, last = period(from), period(last).AddDate(0, 0, 29)
+			}
+			if !day.Before(s.today()) || day.Before(first) || day.After(last) {
 				continue
 			}
-			name := "point/" + cell + "/" + time.Unix(day.Unix()/(30*86400)*(30*86400), 0).UTC().Format(time.DateOnly)
+			name := "point/" + cell + "/" + period(day).Format(time.DateOnly)
 			if !s.options.Point {
 				id := served[cell]
 				if id == "" || s.empty || id == "08306" && day.Year() < 2026 {
@@ -146,7 +159,7 @@ func (s *Server) Want(from, to time.Time) (keys []string) {
 func (s *Server) Grow() []string {
 	yesterday := s.today().AddDate(0, 0, -1)
 	if s.options.Point {
-		return []string{"point/48.1_11.6/" + time.Unix(yesterday.Unix()/(30*86400)*(30*86400), 0).UTC().Format(time.DateOnly)}
+		return []string{"point/48.1_11.6/" + period(yesterday).Format(time.DateOnly)}
 	}
 	return []string{fmt.Sprintf("hourly/%d/10865", yesterday.Year())}
 }

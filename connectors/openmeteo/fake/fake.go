@@ -79,13 +79,15 @@ func (s *Server) SignIn(v connectors.Vault) error {
 	return v.SetSecret("apikey", s.options.Key)
 }
 
-// Want are the months of each place within a span.
+func monthOf(day time.Time) string { return day.Format("2006-01") + "-01" }
+
+// Want are the months of each place that a span touches.
 func (s *Server) Want(from, to time.Time) (keys []string) {
 	months := map[string]bool{}
 	add := func(cell string, begin, end time.Time) {
 		for day := connectors.Day(begin.UTC()); !day.After(end); day = day.AddDate(0, 0, 1) {
-			if day.Before(s.today()) && !day.Before(from) && (to.IsZero() || !day.After(to)) {
-				months["hour/"+cell+"/"+day.Format("2006-01")+"-01"] = true
+			if month := monthOf(day); day.Before(s.today()) && month >= monthOf(from) && (to.IsZero() || month <= monthOf(to)) {
+				months["hour/"+cell+"/"+month] = true
 			}
 		}
 	}

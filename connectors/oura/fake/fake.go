@@ -132,7 +132,7 @@ func (s *Server) Want(from, to time.Time) (keys []string) {
 			key := name + "/" + third(d.day)
 			if e.undated {
 				key = name
-			} else if !from.IsZero() && d.day.Before(from) || !to.IsZero() && d.day.After(to) {
+			} else if !from.IsZero() && third(d.day) < third(from) || !to.IsZero() && third(d.day) > third(to) {
 				continue
 			}
 			if !slices.Contains(keys, key) {
