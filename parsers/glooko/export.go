@@ -85,7 +85,7 @@ func (e *export) member(archive string, m *zip.File) {
 			return nil
 		})
 	}
-	if unsupported := new(parsers.Unsupported); err != nil && !errors.As(err, &unsupported) {
+	if unsupported := new(parsers.Unsupported); err != nil && (!errors.As(err, &unsupported) || errors.As(err, &foreign{})) {
 		e.amiss = append(e.amiss, base(m.Name)+": "+err.Error())
 		if e.failed == nil {
 			e.failed = err

@@ -106,7 +106,7 @@ func TestRowsOfSeveralListsKeepApart(t *testing.T) {
 func TestDamagedExports(t *testing.T) {
 	good := meta + carbHeads + "2025-10-26 08:05,45\n"
 	f := parse(t, "export.zip", string(zipped(t, "carbs_data_1.csv", good+"yesterday,1\n", "bolus_data_1.csv", meta+"Timestamp,Insulin Type,Other\n2025-10-26 08:04,x,1\n")))
-	if len(f.Carbs) != 1 || !strings.Contains(f.Partial, `carbs_data_1.csv: 1 of 2 lines could not be read`) || !strings.Contains(f.Partial, "bolus_data_1.csv: the columns are not those") {
+	if len(f.Carbs) != 1 || !strings.Contains(f.Partial, `carbs_data_1.csv: 1 of 2 lines could not be read`) || !strings.Contains(f.Partial, "bolus_data_1.csv: recognised as Glooko's list \"bolus\", but with columns this program does not know: Timestamp, Insulin Type, Other") {
 		t.Errorf("%d meals, %q", len(f.Carbs), f.Partial)
 	}
 	whole := zipped(t, "carbs_data_1.csv", good)

@@ -53,7 +53,7 @@ func parseList(f parsers.File, emit parsers.Emit) error {
 	}
 	r := &list{heads: h, facts: &record.Facts{Source: "glooko"}, known: table.Names{}, totals: glucose.Totals{}}
 	if h.missing() && !r.empty(text) {
-		return fmt.Errorf("the columns are not those of Glooko's list %q: %s", h.kind, strings.Join(h.names, ", "))
+		return h.unknownColumns()
 	}
 	moments, problems := r.times(text)
 	i := 0
@@ -68,6 +68,13 @@ func parseList(f parsers.File, emit parsers.Emit) error {
 	})
 	return r.finish(emit)
 }
+
+// foreign is a list of Glooko's by its first line and name, but without the
+// columns that matter: other programs make such. Alone it is passed over; an
+// export says so of its member.
+type foreign struct{ *parsers.Unsupported }
+
+func (f foreign) Unwrap() error { return f.Unsupported }
 
 // list is a member of the export while it is read.
 type list struct {
@@ -172,7 +179,6 @@ const foodSequence = 100
 // settle numbers the rows. Meals are noted to the minute, as most exports tell
 // them: the account tells the seconds of the same meal, and it is to be one row.
 func settle(f *record.Facts) {
-	const minute = int64(time.Minute / time.Microsecond)
 	for i := range f.Carbs {
 		at := &f.Carbs[i].Time
 		at.LocalMicro -= at.LocalMicro % minute

@@ -49,9 +49,7 @@ func parseAnswer(text []byte, emit parsers.Emit) error {
 	if err := json.Unmarshal(text, &a); err != nil {
 		return fmt.Errorf("the JSON of Glooko is damaged or cut off: %w", err)
 	}
-	for _, name := range []string{"cgmLow", "cgmNormal", "cgmHigh"} {
-		a.each(a.Series[name], true, a.glucose)
-	}
+	a.readings()
 	a.each(a.Series["deliveredBolus"], true, a.bolus)
 	a.each(a.Basals, false, a.basal)
 	a.each(a.Foods, false, a.food)
@@ -69,15 +67,26 @@ func parseAnswer(text []byte, emit parsers.Emit) error {
 	return emit(f)
 }
 
-// each reads the entries of a list that were not deleted later. Those of a graph
-// are in the order of time: in an hour that the clock showed twice, the second
-// pass begins where it goes back.
-func (a *answer) each(list []object, graph bool, read func(object, record.Moment) string) {
+// readings reads glucose, which the graph draws in three colours.
+func (a *answer) readings() {
+	var ends []int
+	for _, name := range []string{"cgmLow", "cgmNormal", "cgmHigh"} {
+		a.each(a.Series[name], false, a.glucose)
+		ends = append(ends, len(a.facts.Glucose))
+	}
+	g := a.facts.Glucose
+	markPasses([][]record.Glucose{g[:ends[0]], g[ends[0]:ends[1]], g[ends[1]:]})
+}
+
+// each reads the entries of a list that were not deleted later. One that is in
+// the order of time tells of an hour that the clock showed twice: the second pass
+// begins where it goes back.
+func (a *answer) each(list []object, inOrder bool, read func(object, record.Moment) string) {
 	moments, problems := make([]record.Moment, len(list)), make([]string, len(list))
 	var streams clock.Streams
 	for i, o := range list {
 		moments[i], problems[i] = o.time()
-		if graph {
+		if inOrder {
 			streams.Add("", "", &moments[i])
 		}
 	}

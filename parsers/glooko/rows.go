@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"athletedata/parsers"
 	"athletedata/parsers/glucose"
 	"athletedata/parsers/record"
 	"athletedata/parsers/table"
@@ -33,6 +34,17 @@ func (h *heads) missing() bool {
 		}
 	}
 	return true
+}
+
+// unknownColumns says why a list that misses what matters is not read. One that
+// has it, but without its unit, is Glooko's own all the same.
+func (h *heads) unknownColumns() error {
+	for _, c := range needed[h.kind] {
+		if at := h.where[c]; at >= 0 {
+			return fmt.Errorf("the column %q of Glooko's list %q does not say in which unit it is", h.names[at], h.kind)
+		}
+	}
+	return foreign{&parsers.Unsupported{What: fmt.Sprintf("recognised as Glooko's list %q, but with columns this program does not know: %s", h.kind, strings.Join(h.names, ", "))}}
 }
 
 // serialColumn is the last of the list's columns, where it has one.
