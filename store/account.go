@@ -148,10 +148,35 @@ func (s *Store) ForgetAnswers(ctx context.Context, athlete int16, source string,
 	return wrap("removing answers of an account", err)
 }
 
-// SaveCursor notes how far an account has been fetched.
-func (s *Store) SaveCursor(ctx context.Context, athlete int16, source string, cursor json.RawMessage) error {
-	_, err := s.pool.Exec(ctx, `UPDATE app.account SET cursor = $3 WHERE athlete_id = $1 AND source = $2`, athlete, source, cursor)
-	return wrap("noting how far a sync has come", err)
+// Progress is how far a sync, or a sign-in, has come with an account.
+type Progress struct {
+	Cursor json.RawMessage // nil leaves the one there is
+	Budget json.RawMessage // what has been used
+	Known  json.RawMessage // Budget as the database had it when that was counted
+
+	Run      int64 // the sync, 0 if it is none
+	Requests int64 // its counts so far
+	Received int64
+	Items    int64
+}
+
+// SaveProgress notes how far it has come. If another program has noted what it
+// used in the meantime nothing of the account is changed: noted is false then,
+// and budget what the other one says. An account that is not there is ErrNoAccount.
+func (s *Store) SaveProgress(ctx context.Context, athlete int16, source string, p Progress) (budget json.RawMessage, noted bool, err error) {
+	const what = "noting how far a sync has come"
+	done, err := s.pool.Exec(ctx, `WITH run AS (UPDATE app.sync_run SET requests = $7, received_bytes = $8, items = $9 WHERE run_id = $6)
+		UPDATE app.account SET cursor = coalesce($3, cursor), budget = $4
+		WHERE athlete_id = $1 AND source = $2 AND budget IS NOT DISTINCT FROM $5::jsonb`,
+		athlete, source, p.Cursor, p.Budget, p.Known, p.Run, p.Requests, p.Received, p.Items)
+	if err != nil || done.RowsAffected() > 0 {
+		return p.Budget, err == nil, wrap(what, err)
+	}
+	err = s.pool.QueryRow(ctx, `SELECT budget FROM app.account WHERE athlete_id = $1 AND source = $2`, athlete, source).Scan(&budget)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, false, ErrNoAccount
+	}
+	return budget, false, wrap(what, err)
 }
 
 // DeleteAccount forgets an account with its history; its data stays.

@@ -75,3 +75,57 @@ func TestAnAccountIsReadWithoutCounting(t *testing.T) {
 		t.Errorf("one that is not connected: %v", err)
 	}
 }
+
+// How far a sync has come is noted in one piece, unless another program has
+// noted in the meantime what it used: that is said then, and nothing lost.
+func TestProgressOfAnAccount(t *testing.T) {
+	s, _ := open(t)
+	if _, noted, err := s.SaveProgress(t.Context(), 1, "strava", Progress{Budget: []byte("[1]")}); noted || !errors.Is(err, ErrNoAccount) {
+		t.Errorf("of an account that is not there: %v, %v", noted, err)
+	}
+	if err := s.SaveAccount(t.Context(), 1, Account{Source: "strava", Every: time.Hour}); err != nil {
+		t.Fatal(err)
+	}
+	run, err := s.BeginSync(t.Context(), 1, "strava", true, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	is := func(cursor, budget string) {
+		t.Helper()
+		if a, err := s.Account(t.Context(), 1, "strava"); err != nil || string(a.Cursor) != cursor || string(a.Budget) != budget {
+			t.Errorf("cursor %s, budget %s, %v; want %s and %s", a.Cursor, a.Budget, err, cursor, budget)
+		}
+	}
+	if _, noted, err := s.SaveProgress(t.Context(), 1, "strava", Progress{Cursor: []byte("7"), Budget: []byte("[1]"), Run: run, Requests: 3, Received: 4 << 32, Items: 5}); !noted || err != nil {
+		t.Fatal(noted, err)
+	}
+	is("7", "[1]")
+	if _, noted, err := s.SaveProgress(t.Context(), 1, "strava", Progress{Budget: []byte("[2]"), Known: []byte("[1]")}); !noted || err != nil {
+		t.Fatal(noted, err)
+	}
+	is("7", "[2]")
+	for _, known := range []string{"", "[1]"} {
+		stale := Progress{Cursor: []byte("8"), Budget: []byte("[3]")}
+		if known != "" {
+			stale.Known = []byte(known)
+		}
+		if budget, noted, err := s.SaveProgress(t.Context(), 1, "strava", stale); noted || string(budget) != "[2]" || err != nil {
+			t.Errorf("by one who knows of %q only: %v, %s, %v", known, noted, budget, err)
+		}
+		is("7", "[2]")
+	}
+	// A sync that never ended is known by what it had done; one that ends leaves
+	// the budget alone.
+	next, err := s.BeginSync(t.Context(), 1, "strava", true, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.FinishSync(t.Context(), 1, SyncRun{ID: next, Source: "strava", Outcome: "ok"}, SyncEnd{State: AccountOK}); err != nil {
+		t.Fatal(err)
+	}
+	is("7", "[2]")
+	runs, err := s.SyncRuns(t.Context(), 1, "strava", 2)
+	if err != nil || len(runs) != 2 || runs[0].Outcome != "ok" || runs[1].Outcome != "crashed" || runs[1].Requests != 3 || runs[1].Received != 4<<32 || runs[1].Items != 5 {
+		t.Errorf("%+v, %v", runs, err)
+	}
+}

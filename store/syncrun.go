@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -50,7 +49,6 @@ type SyncEnd struct {
 	State     AccountState
 	NotBefore *time.Time // no sync before
 	Failures  int        // in a row
-	Budget    json.RawMessage
 	// Unfinished says that it was the end of the program that ended the sync: it
 	// is to go on when the program is there again.
 	Unfinished bool
@@ -68,12 +66,12 @@ func (s *Store) FinishSync(ctx context.Context, athlete int16, r SyncRun, end Sy
 			clean(r.Problem), clean(r.Advice), clean(r.Log)); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE app.account SET last_finished_at = CASE WHEN $11 THEN last_finished_at ELSE $3 END, last_ok_at = CASE WHEN $10 = 'ok' THEN $3 ELSE last_ok_at END,
-				state = $4, not_before = $5, failures = $6, budget = $9,
+		if _, err := tx.Exec(ctx, `UPDATE app.account SET last_finished_at = CASE WHEN $10 THEN last_finished_at ELSE $3 END, last_ok_at = CASE WHEN $9 = 'ok' THEN $3 ELSE last_ok_at END,
+				state = $4, not_before = $5, failures = $6,
 				-- What was wrong before the sync was stopped still is.
-				problem = CASE WHEN $10 IN ('stopped', 'crashed') THEN problem ELSE $7 END, advice = CASE WHEN $10 IN ('stopped', 'crashed') THEN advice ELSE $8 END
+				problem = CASE WHEN $9 IN ('stopped', 'crashed') THEN problem ELSE $7 END, advice = CASE WHEN $9 IN ('stopped', 'crashed') THEN advice ELSE $8 END
 				WHERE athlete_id = $1 AND source = $2`,
-			athlete, r.Source, r.Finished, end.State, end.NotBefore, end.Failures, clean(r.Problem), clean(r.Advice), end.Budget, r.Outcome, end.Unfinished); err != nil {
+			athlete, r.Source, r.Finished, end.State, end.NotBefore, end.Failures, clean(r.Problem), clean(r.Advice), r.Outcome, end.Unfinished); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `DELETE FROM app.sync_run WHERE athlete_id = $1 AND source = $2 AND run_id <= (

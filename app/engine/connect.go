@@ -55,6 +55,7 @@ type Connecting struct {
 	vault     *staging
 	guard     *guard
 	session   *connectors.Session
+	spent     *spending
 	signedIn  bool
 	missing   *FieldError // only a sign-in needs it: the last one has used it up
 	cleared   []string    // sealed fields that were emptied
@@ -77,7 +78,7 @@ func (s *Syncer) Connect(ctx context.Context, source string, c Choices) (*Connec
 	}
 	k := &Connecting{syncer: s, connector: connector, info: info, vault: newStaging(s.Vault(source))}
 	k.account = store.Account{Source: source, Identity: before.Identity, Paused: before.Paused, Answers: map[string]string{}, Datasets: c.Datasets, From: c.From, To: c.To,
-		Every: c.Every, QuietFrom: c.QuietFrom, QuietTo: c.QuietTo, NoticeVersion: c.NoticeVersion, Budget: before.Budget}
+		Every: c.Every, QuietFrom: c.QuietFrom, QuietTo: c.QuietTo, NoticeVersion: c.NoticeVersion}
 	if k.account.Every == 0 {
 		k.account.Every = info.Every
 	}
@@ -89,7 +90,8 @@ func (s *Syncer) Connect(ctx context.Context, source string, c Choices) (*Connec
 	for _, id := range info.Secrets() {
 		k.guard.learn(c.Answers[id])
 	}
-	k.session = s.session(info, k.account, k.guard, newRedacted(s.log(), k.guard).With("source", source), func(int64) {})
+	k.spent = s.spending(info, before, 0)
+	k.session = s.session(info, k.account, k.guard, newRedacted(s.log(), k.guard).With("source", source), k.spent)
 	return k, nil
 }
 
@@ -109,6 +111,9 @@ func (k *Connecting) answer(answers, before map[string]string, connected bool) e
 				return err
 			}
 			value = kept
+		}
+		if !k.info.Asks(f, merged(answers, before)) {
+			f.Optional, f.Check = true, nil
 		}
 		if value == "" && f.Default == "" && !f.Optional {
 			missing := &FieldError{f, errors.New("this is needed")}
@@ -139,6 +144,16 @@ func (k *Connecting) answer(answers, before map[string]string, connected bool) e
 	return nil
 }
 
+// merged are the answers, and those before to what is not answered again.
+func merged(answers, before map[string]string) func(id string) string {
+	return func(id string) string {
+		if value, given := answers[id]; given {
+			return value
+		}
+		return before[id]
+	}
+}
+
 // Way is the way in that the answers ask for.
 func (k *Connecting) Way() connectors.Kind {
 	return connectors.Way(k.connector, k.session.Account)
@@ -146,7 +161,7 @@ func (k *Connecting) Way() connectors.Kind {
 
 // SignIn signs in, once. Sources without one have nothing to do here.
 func (k *Connecting) SignIn(ctx context.Context, person Asker) error {
-	if err := k.signIn(ctx, person); err != nil {
+	if err := cmp.Or(k.signIn(ctx, person), k.spent.settle(ctx, nil)); err != nil {
 		return k.clean(err)
 	}
 	k.signedIn = true
@@ -189,7 +204,7 @@ func (k *Connecting) Check(ctx context.Context) (connectors.Identity, error) {
 		return connectors.Identity{}, nil
 	}
 	id, err := c.Check(ctx, k.session)
-	if err != nil {
+	if err = cmp.Or(err, k.spent.settle(ctx, nil)); err != nil {
 		return id, k.clean(err)
 	}
 	k.account.Identity = id.Name
@@ -199,6 +214,13 @@ func (k *Connecting) Check(ctx context.Context) (connectors.Identity, error) {
 // Save keeps the account. Secrets of a new sign-in replace all old ones; without
 // one only what was answered changes, and the sign-in there was goes on.
 func (k *Connecting) Save(ctx context.Context) error {
+	if err := k.save(ctx); err != nil {
+		return err
+	}
+	return k.spent.settle(ctx, nil) // an account that is new knows nothing of it yet
+}
+
+func (k *Connecting) save(ctx context.Context) error {
 	vault, values := k.syncer.Vault(k.account.Source), k.vault.all()
 	if k.signedIn {
 		if err := vault.Replace(values); err != nil {

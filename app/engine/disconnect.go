@@ -32,8 +32,8 @@ func (s *Syncer) Disconnect(ctx context.Context, source string, deleteData bool)
 	defer release()
 	vault := s.Vault(source)
 	if r, ok := connector.(connectors.Revoker); ok {
-		guard := newGuard(vault)
-		session := s.session(connector.Info(), account, guard, newRedacted(s.log(), guard).With("source", source), func(int64) {})
+		guard, info := newGuard(vault), connector.Info()
+		session := s.session(info, account, guard, newRedacted(s.log(), guard).With("source", source), s.spending(info, account, 0))
 		if err := r.Revoke(ctx, session); err != nil {
 			done.Revoke = errors.New(guard.strike(err.Error()))
 		}

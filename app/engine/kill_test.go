@@ -27,12 +27,14 @@ import (
 )
 
 // What a victim is told by its environment: the database, the folder of the
-// archive, and when to die: so long after so many requests.
+// archive, when to die: so long after so many requests; and how many requests an
+// account allows a day.
 const (
-	victimDB    = "ADW_VICTIM_DB"
-	victimDir   = "ADW_VICTIM_DIR"
-	victimAfter = "ADW_VICTIM_AFTER"
-	victimDelay = "ADW_VICTIM_DELAY"
+	victimDB      = "ADW_VICTIM_DB"
+	victimDir     = "ADW_VICTIM_DIR"
+	victimAfter   = "ADW_VICTIM_AFTER"
+	victimDelay   = "ADW_VICTIM_DELAY"
+	victimAllowed = "ADW_VICTIM_ALLOWED"
 )
 
 const (
@@ -73,6 +75,10 @@ func victim(ctx context.Context, url, dir string) (requests int64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	limits := unlimited
+	if n, err := strconv.Atoi(os.Getenv(victimAllowed)); err == nil {
+		limits = fewADay(n)
+	}
 	clock := conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC))
 	log := slog.New(slog.DiscardHandler)
 	vaults, hosts := map[string]*memory{}, map[string]http.RoundTripper{}
@@ -89,7 +95,7 @@ func victim(ctx context.Context, url, dir string) (requests int64, err error) {
 	}
 	var asked atomic.Int64
 	s := &Syncer{Engine: &Engine{Store: db, Archive: raw, AthleteID: 1, Version: "test", Log: log}, Connectors: all.Connectors(), Clock: clock, Log: log,
-		Vault: func(source string) Vault { return vaults[source] }, Limits: unlimited,
+		Vault: func(source string) Vault { return vaults[source] }, Limits: limits,
 		Transport: trip(func(r *http.Request) (*http.Response, error) {
 			if asked.Add(1) == after {
 				time.AfterFunc(delay, func() { _ = die() })

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,9 +38,9 @@ type Syncer struct {
 	Transport http.RoundTripper
 	Log       *slog.Logger
 
-	mu       sync.Mutex
-	running  map[string]bool
-	limiters map[string]*httpx.Limiter
+	mu      sync.Mutex
+	running map[string]bool
+	purses  map[string]*purse
 }
 
 // ErrBusy says that the account is being synced already.
@@ -59,12 +60,13 @@ func (s *Syncer) Free(source string) error {
 // UnknownSourceError says that there is no such source or account.
 type UnknownSourceError struct {
 	Source    string
-	Connected bool // it exists but is not connected
+	Name      string // what people call it, if it exists
+	Connected bool   // it exists but is not connected
 }
 
 func (e *UnknownSourceError) Error() string {
 	if e.Connected {
-		return fmt.Sprintf("%s is not connected", e.Source)
+		return fmt.Sprintf("%s is not connected", cmp.Or(e.Name, e.Source))
 	}
 	return fmt.Sprintf("there is no source %q", e.Source)
 }
@@ -105,7 +107,7 @@ func (s *Syncer) Account(ctx context.Context, source string) (store.Account, con
 	}
 	a, err := s.Engine.Store.Account(ctx, s.Engine.AthleteID, source)
 	if errors.Is(err, store.ErrNoAccount) {
-		err = &UnknownSourceError{Source: source, Connected: true}
+		err = &UnknownSourceError{Source: source, Name: c.Info().Name, Connected: true}
 	}
 	if err != nil {
 		return store.Account{}, nil, err
@@ -133,11 +135,9 @@ func (s *Syncer) Sync(ctx context.Context, source string, byPerson bool, on func
 	guard := newGuard(s.Vault(source))
 	lines := &tail{guard: guard}
 	log := slog.New(both{slog.NewTextHandler(lines, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: withoutDate}), redacted{s.log().Handler(), guard}}).With("source", source)
-	session := s.session(connector.Info(), account, guard, log, func(received int64) {
-		result.Requests++
-		result.Received += received
-	})
-	sum, failure, err := s.run(ctx, connector, session, account, on)
+	spent := s.spending(connector.Info(), account, result.ID)
+	session := s.session(connector.Info(), account, guard, log, spent)
+	sum, failure, err := s.run(ctx, connector, session, account, spent, on)
 	lines.close()
 	if err != nil && ctx.Err() == nil {
 		failure = err // what kept things from being stored, and not what that did to the connector
@@ -147,7 +147,7 @@ func (s *Syncer) Sync(ctx context.Context, source string, byPerson bool, on func
 	if end.Unfinished = ctx.Err() != nil && !errors.Is(context.Cause(ctx), errStopped); end.Unfinished {
 		result.Outcome = "crashed"
 	}
-	end.Budget = s.limiter(connector.Info(), account).State()
+	result.Requests, result.Received = int(spent.requests.Load()), spent.received.Load()
 	result.Items, result.Imported, result.Unchanged, result.Skipped, result.Failed, result.Rows = sum.Files, sum.Imported, sum.Unchanged, sum.Skipped, sum.Failed, sum.Rows
 	result.Problem, result.Log = guard.strike(result.Problem), lines.String()
 	done := clock.Now()
@@ -166,7 +166,7 @@ func (s *Syncer) Sync(ctx context.Context, source string, byPerson bool, on func
 // run takes what the connector delivers through the pipeline. failure is what
 // the connector ended with: everything delivered before it is stored all the
 // same. err is the pipeline's own.
-func (s *Syncer) run(ctx context.Context, c connectors.Connector, session *connectors.Session, a store.Account, on func(Event)) (sum Summary, failure, err error) {
+func (s *Syncer) run(ctx context.Context, c connectors.Connector, session *connectors.Session, a store.Account, spent *spending, on func(Event)) (sum Summary, failure, err error) {
 	info := c.Info()
 	var visits []connectors.Visit
 	if info.Places {
@@ -182,7 +182,7 @@ func (s *Syncer) run(ctx context.Context, c connectors.Connector, session *conne
 	if err != nil {
 		return sum, nil, err
 	}
-	h := newSyncHost(s, info, a, known, on)
+	h := newSyncHost(s, info, a, spent, known, on)
 	sum, err = s.Engine.start(ctx, spec{kind: "sync", sources: []string{info.ID}, known: known, online: true}, on, func(ctx context.Context, yield func(*job) error) error {
 		h.yield = yield
 		failure = c.Sync(ctx, &connectors.Run{Session: session, Host: h, Visits: visits})
@@ -218,7 +218,7 @@ func (s *Syncer) hold(source string) (release func(), err error) {
 	}, nil
 }
 
-func (s *Syncer) session(info connectors.Info, a store.Account, vault connectors.Vault, log *slog.Logger, count func(received int64)) *connectors.Session {
+func (s *Syncer) session(info connectors.Info, a store.Account, vault connectors.Vault, log *slog.Logger, spent *spending) *connectors.Session {
 	account := connectors.NewAccount(info, a.Answers)
 	for id, on := range a.Datasets {
 		account.Datasets[id] = on
@@ -230,26 +230,8 @@ func (s *Syncer) session(info connectors.Info, a store.Account, vault connectors
 		account.To = *a.To
 	}
 	return &connectors.Session{Account: account, Vault: vault, Log: log, Clock: s.clock(), HTTP: httpx.New(httpx.Options{
-		Limits: s.limits(info), Limiter: s.limiter(info, a), Clock: s.clock(), Log: log, Base: s.Transport,
-		Count: func(_, received int64) { count(received) },
+		Limits: s.limits(info), Limiter: spent.limiter, Reserve: spent.reserve, Clock: s.clock(), Log: log, Base: s.Transport, Count: spent.count,
 	})}
-}
-
-// limiter is the one that counts an account's requests as long as the program
-// runs; it begins where the last program stopped.
-func (s *Syncer) limiter(info connectors.Info, a store.Account) *httpx.Limiter {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	l := s.limiters[info.ID]
-	if l == nil {
-		l = httpx.NewLimiter(s.limits(info))
-		l.Restore(a.Budget)
-		if s.limiters == nil {
-			s.limiters = map[string]*httpx.Limiter{}
-		}
-		s.limiters[info.ID] = l
-	}
-	return l
 }
 
 func (s *Syncer) limits(info connectors.Info) connectors.Limits {

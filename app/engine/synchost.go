@@ -17,6 +17,7 @@ import (
 type syncHost struct {
 	syncer *Syncer
 	info   connectors.Info
+	spent  *spending
 	yield  func(*job) error
 	on     func(Event)
 	start  time.Time
@@ -43,11 +44,11 @@ type mark struct {
 	cursor json.RawMessage
 }
 
-func newSyncHost(s *Syncer, info connectors.Info, a store.Account, known map[store.ItemKey]store.KnownItem, on func(Event)) *syncHost {
+func newSyncHost(s *Syncer, info connectors.Info, a store.Account, spent *spending, known map[store.ItemKey]store.KnownItem, on func(Event)) *syncHost {
 	if on == nil {
 		on = func(Event) {}
 	}
-	h := &syncHost{syncer: s, info: info, on: on, start: s.clock().Now(), cursor: a.Cursor, versions: make(map[string]string, len(known)),
+	h := &syncHost{syncer: s, info: info, spent: spent, on: on, start: s.clock().Now(), cursor: a.Cursor, versions: make(map[string]string, len(known)),
 		busy: map[string]chan struct{}{}, settled: map[int64]bool{}, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	for k, item := range known {
 		h.versions[k.Key] = item.Version
@@ -108,6 +109,7 @@ func (h *syncHost) settle(n int64, key string, gone chan struct{}) {
 		h.low++
 	}
 	h.mu.Unlock()
+	h.spent.items.Add(1)
 	close(gone)
 	h.nudge()
 }
@@ -133,34 +135,38 @@ func (h *syncHost) nudge() {
 func (h *syncHost) keep() {
 	defer close(h.done)
 	for range h.wake {
-		h.save(context.Background())
+		if due := h.due(); due != nil {
+			h.fail(h.spent.save(context.Background(), due, ahead))
+		}
 	}
 }
 
-func (h *syncHost) save(ctx context.Context) {
+// due is the last checkpoint that is true and not written down; nil if it is.
+func (h *syncHost) due() (due json.RawMessage) {
 	h.mu.Lock()
-	var due json.RawMessage
+	defer h.mu.Unlock()
 	for len(h.marks) > 0 && h.marks[0].before <= h.low {
 		due, h.marks = h.marks[0].cursor, h.marks[1:]
 	}
-	h.mu.Unlock()
-	if due == nil {
-		return
-	}
-	if err := h.syncer.Engine.Store.SaveCursor(ctx, h.syncer.Engine.AthleteID, h.info.ID, due); err != nil {
-		h.mu.Lock()
-		h.failure = err
-		h.mu.Unlock()
-	}
+	return due
 }
 
-// close keeps the last checkpoint that is true.
+func (h *syncHost) fail(err error) {
+	if err == nil {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.failure = err
+}
+
+// close keeps the last checkpoint that is true, and what was used.
 func (h *syncHost) close(ctx context.Context) error {
 	close(h.wake)
 	<-h.done
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancel()
-	h.save(ctx)
+	if due := h.due(); due != nil || !h.spent.limiter.Settled() {
+		h.fail(h.spent.settle(ctx, due))
+	}
 	return h.failure
 }
 

@@ -9,6 +9,7 @@
 package httpx
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -29,7 +30,11 @@ const (
 // Options of a client.
 type Options struct {
 	Limits  connectors.Limits
-	Limiter *Limiter          // shared by the clients of one account; default a new one
+	Limiter *Limiter // shared by the clients of one account; default a new one
+	// Reserve puts the limiter's State, with some requests ahead, where the other
+	// programs look that use the account. No request is sent before it is known
+	// there; nil if nobody else uses it.
+	Reserve func(context.Context) error
 	Clock   connectors.Clock  // default the computer's
 	Log     *slog.Logger      // default none
 	Base    http.RoundTripper // default one without a proxy's cache or cookies
@@ -61,7 +66,7 @@ func New(o Options) *http.Client {
 		o.Limits.Retries = defaultRetries
 	}
 	var t http.RoundTripper = &whole{next: o.Base, timeout: o.Limits.Timeout, limit: o.Limits.MaxBody, count: o.Count}
-	t = &limited{next: t, limiter: o.Limiter, clock: o.Clock}
+	t = &limited{next: t, limiter: o.Limiter, reserve: o.Reserve, clock: o.Clock}
 	t = &retrying{next: t, tries: o.Limits.Retries, clock: o.Clock, resume: o.Limits.ResumeAt}
 	t = &logging{next: t, log: o.Log, clock: o.Clock, agent: o.Agent}
 	return &http.Client{Transport: t, CheckRedirect: redirected}

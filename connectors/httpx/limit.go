@@ -2,8 +2,10 @@ package httpx
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -12,21 +14,32 @@ import (
 	"athletedata/connectors"
 )
 
-// Limiter counts the requests of one account. It outlives a run, and State and
-// Restore carry it over a restart of the program.
+// Limiter counts the requests of one account. It outlives a run, and other
+// programs may use the account as well: State is what all of them are to know,
+// and Restore takes up what they have made known.
 type Limiter struct {
 	limits connectors.Limits
 	pace   *rate.Limiter
 
 	mu      sync.Mutex
-	windows []count
+	windows []window
+	kept    []count // what was made known last
 }
 
-// count is what was used of a window.
+// window is what was used of one.
+type window struct {
+	begin   time.Time
+	own     int // requests of this program
+	others  int // those of other programs, and of earlier ones
+	told    int // own, and those to come, of which the others know
+	allowed int // as the vendor said; 0 if it did not
+}
+
+// count is a window as State tells it.
 type count struct {
 	Begin   time.Time `json:"begin"`
 	Used    int       `json:"used"`
-	Allowed int       `json:"allowed,omitempty"` // as the vendor said; 0 if it did not
+	Allowed int       `json:"allowed,omitempty"`
 }
 
 // NewLimiter counts from nothing.
@@ -35,47 +48,87 @@ func NewLimiter(l connectors.Limits) *Limiter {
 	if l.Gap > 0 {
 		pace = rate.NewLimiter(rate.Every(l.Gap), max(l.Burst, 1))
 	}
-	return &Limiter{limits: l, pace: pace, windows: make([]count, len(l.Windows))}
+	return &Limiter{limits: l, pace: pace, windows: make([]window, len(l.Windows))}
 }
 
-// State is what has been used, as JSON.
-func (l *Limiter) State() []byte {
+// State is what has been used, and so many requests more that are to come, as
+// JSON. Call kept when it is where the other programs look.
+func (l *Limiter) State(ahead int) (state []byte, kept func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	state, _ := json.Marshal(l.windows) // times and numbers always can be written
-	return state
+	then, counts := slices.Clone(l.windows), l.counts(ahead)
+	state, _ = json.Marshal(counts) // times and numbers always can be written
+	return state, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.kept = counts
+		for i, w := range then {
+			if l.windows[i].begin.Equal(w.begin) {
+				l.windows[i].told = w.own + ahead
+			}
+		}
+	}
 }
 
-// Restore takes up what State told; what does not fit is left out.
+// Settled reports whether what was made known last is exactly what was used.
+func (l *Limiter) Settled() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Equal(l.counts(0), l.kept)
+}
+
+func (l *Limiter) counts(ahead int) []count {
+	counts := make([]count, len(l.windows))
+	for i, w := range l.windows {
+		counts[i] = count{w.begin, w.others + w.own + ahead, w.allowed}
+	}
+	return counts
+}
+
+// Restore takes up what State told, here, in another program or before a
+// restart, window by window: nothing counts twice, and no count becomes lower.
+// What does not fit is left out.
 func (l *Limiter) Restore(state []byte) {
-	var windows []count
-	if json.Unmarshal(state, &windows) != nil || len(windows) != len(l.windows) {
+	var counts []count
+	if json.Unmarshal(state, &counts) != nil || len(counts) != len(l.windows) {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.windows = windows
+	for i, c := range counts {
+		w := &l.windows[i]
+		w.allowed = cmp.Or(c.Allowed, w.allowed)
+		switch {
+		case c.Begin.After(w.begin):
+			*w = window{begin: c.Begin, others: c.Used, allowed: w.allowed}
+		case c.Begin.Equal(w.begin):
+			w.others = max(w.others, c.Used-w.told)
+		}
+	}
 }
 
 // take counts a request that is sent now, or says until when none is allowed.
-func (l *Limiter) take(now time.Time) (full time.Time) {
+// If all are to be told before, untold ones are not counted but reported.
+func (l *Limiter) take(now time.Time, tell bool) (full time.Time, untold bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for i, w := range l.limits.Windows {
-		if begin := now.UTC().Truncate(w.Per); !l.windows[i].Begin.Equal(begin) {
-			l.windows[i] = count{Begin: begin, Allowed: l.windows[i].Allowed}
+	for i, limit := range l.limits.Windows {
+		w := &l.windows[i]
+		if begin := now.UTC().Truncate(limit.Per); !w.begin.Equal(begin) {
+			*w = window{begin: begin, allowed: w.allowed}
 		}
-		if end := l.windows[i].Begin.Add(w.Per); l.windows[i].Used >= cmp.Or(l.windows[i].Allowed, w.Requests) && end.After(full) {
+		if end := w.begin.Add(limit.Per); w.own+w.others >= cmp.Or(w.allowed, limit.Requests) && end.After(full) {
 			full = end
 		}
+		untold = untold || tell && w.own >= w.told
 	}
-	if !full.IsZero() {
-		return full
+	if !full.IsZero() || untold {
+		return full, untold && full.IsZero()
 	}
 	for i := range l.windows {
-		l.windows[i].Used++
+		l.windows[i].own++
 	}
-	return time.Time{}
+	return time.Time{}, false
 }
 
 // observe corrects the counts by what the vendor says it has counted, and takes
@@ -91,10 +144,10 @@ func (l *Limiter) observe(h http.Header) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for i := range min(len(used), len(l.windows)) {
-		l.windows[i].Used = max(l.windows[i].Used, used[i])
+		l.windows[i].others = max(l.windows[i].others, used[i]-l.windows[i].own)
 	}
 	for i := range min(len(allowed), len(l.windows)) {
-		l.windows[i].Allowed = cmp.Or(max(allowed[i], 0), l.windows[i].Allowed)
+		l.windows[i].allowed = cmp.Or(max(allowed[i], 0), l.windows[i].allowed)
 	}
 }
 
@@ -102,6 +155,7 @@ func (l *Limiter) observe(h http.Header) {
 type limited struct {
 	next    http.RoundTripper
 	limiter *Limiter
+	reserve func(context.Context) error
 	clock   connectors.Clock
 }
 
@@ -113,11 +167,14 @@ func (l *limited) RoundTrip(req *http.Request) (*http.Response, error) {
 		if err := l.clock.Sleep(req.Context(), l.limiter.pace.ReserveN(now, 1).DelayFrom(now)); err != nil {
 			return nil, err
 		}
-		now = l.clock.Now()
-		full := l.limiter.take(now)
+		full, err := l.take(req.Context())
+		if err != nil {
+			return nil, err
+		}
 		if full.IsZero() {
 			break
 		}
+		now = l.clock.Now()
 		if full.Sub(now) > patience {
 			return nil, &connectors.RateLimited{Until: full, Why: "the requests that this source allows are used up"}
 		}
@@ -130,4 +187,17 @@ func (l *limited) RoundTrip(req *http.Request) (*http.Response, error) {
 		l.limiter.observe(resp.Header)
 	}
 	return resp, err
+}
+
+// take counts a request, of which the other programs know by then.
+func (l *limited) take(ctx context.Context) (full time.Time, err error) {
+	for {
+		full, untold := l.limiter.take(l.clock.Now(), l.reserve != nil)
+		if !untold {
+			return full, nil
+		}
+		if err := l.reserve(ctx); err != nil {
+			return full, err
+		}
+	}
 }

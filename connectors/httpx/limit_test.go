@@ -130,7 +130,7 @@ func TestStateAndRestore(t *testing.T) {
 		}
 		return n
 	}
-	state := before.State()
+	state, _ := before.State(0)
 	if n := allowed(state); n != 1 {
 		t.Errorf("%d more requests were allowed, want 1", n)
 	}
