@@ -205,8 +205,13 @@ func (p *program) HomeZone(ctx context.Context) (string, error) {
 
 // SetHomeZone implements host.Host.
 func (p *program) SetHomeZone(ctx context.Context, zone string) error {
-	_, err := ask(p, func(s *store.Store) (struct{}, error) { return struct{}{}, s.SetHomeZone(ctx, athlete, zone) })
-	return err
+	s, err := p.ready()
+	if err != nil {
+		return err
+	}
+	ctx, end := p.work(ctx)
+	defer end()
+	return s.Engine.SetHomeZone(ctx, zone)
 }
 
 // ReadTable implements host.Host.

@@ -49,7 +49,7 @@ type CustomItem struct {
 func (s *Store) CustomItems(ctx context.Context, athlete int16, table string) ([]CustomItem, error) {
 	const what = "listing the files of a custom table"
 	rows, err := s.pool.Query(ctx, `SELECT i.item_id, i.key, i.path, i.format, i.sha256, i.size_bytes, i.status, coalesce(i.error, ''),
-			coalesce(i.partial, ''), i.row_count, i.loaded_at, l.table_name, l.definition, l.inserted, l.updated, l.unchanged, l.rejected
+			coalesce(i.partial, ''), i.row_count, coalesce(i.time_zone, ''), coalesce(i.time_zone_from, ''), i.xmin::text::bigint, i.loaded_at, l.table_name, l.definition, l.inserted, l.updated, l.unchanged, l.rejected
 		FROM app.custom_load l JOIN app.item i USING (item_id)
 		WHERE l.athlete_id = $1 AND $2 IN ('', l.table_name) ORDER BY i.loaded_at, i.item_id`, athlete, table)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *Store) CustomItems(ctx context.Context, athlete int16, table string) ([
 	items, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (c CustomItem, err error) {
 		var sum []byte
 		i := &c.Item
-		err = row.Scan(&i.ItemID, &i.Key, &i.Path, &i.Format, &sum, &i.SizeBytes, &i.Status, &i.Error, &i.Partial, &i.Rows,
+		err = row.Scan(&i.ItemID, &i.Key, &i.Path, &i.Format, &sum, &i.SizeBytes, &i.Status, &i.Error, &i.Partial, &i.Rows, &i.TimeZone, &i.ZoneFrom, &i.Row,
 			&c.LoadedAt, &c.Table, &c.Definition, &c.Inserted, &c.Updated, &c.Unchanged, &c.Rejected)
 		copy(i.SHA256[:], sum)
 		return c, err

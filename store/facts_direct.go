@@ -113,10 +113,9 @@ func (t *factTable) part(ctx context.Context, tx pgx.Tx, rows []toldRow) (fresh,
 
 // free asks in which stretches there is no row yet.
 func (t *factTable) free(ctx context.Context, tx pgx.Tx, stretches []stretch) ([]bool, error) {
-	of, column := func(first int64) time.Time { return time.UnixMicro(first).UTC() }, t.columns[0]
-	sqlType := "timestamptz"
+	of, sqlType, column := moment, "timestamptz", t.columns[0]
 	if column.sqlType == "date" {
-		of, sqlType = func(first int64) time.Time { return time.Unix(first*86400, 0).UTC() }, "date"
+		of, sqlType = dayOf, "date"
 	}
 	athletes, sources := make([]int16, len(stretches)), make([]string, len(stretches))
 	from, to := make([]time.Time, len(stretches)), make([]time.Time, len(stretches))

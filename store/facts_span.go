@@ -60,8 +60,28 @@ func spanOf(facts []*record.Facts) (s span) {
 
 // clearFacts queues the deletion of what an item has in the tables of facts. Of
 // rows that others complete only its part goes; for these [touch] comes before,
-// and settleMerged after it.
-func clearFacts(deletes *pgx.Batch, athlete int16, item int64, s span) {
+// and settleMerged after it. had, if it is not nil, learns of which times or days
+// rows went.
+func clearFacts(deletes *pgx.Batch, athlete int16, item int64, s span, had func(t *factTable, first int64)) {
+	queue := func(t *factTable, sql string, args ...any) {
+		q := deletes.Queue(sql, args...)
+		if had == nil {
+			return
+		}
+		q.SQL += " RETURNING " + t.columns[0].name
+		q.Query(func(rows pgx.Rows) error {
+			var at time.Time
+			_, err := pgx.ForEachRow(rows, []any{&at}, func() error {
+				if t.columns[0].sqlType == "date" {
+					had(t, at.Unix()/86400)
+				} else {
+					had(t, at.UnixMicro())
+				}
+				return nil
+			})
+			return err
+		})
+	}
 	for _, t := range factTables {
 		if !slices.Contains(s.tables, t.name) {
 			continue
@@ -70,10 +90,10 @@ func clearFacts(deletes *pgx.Batch, athlete int16, item int64, s span) {
 		case t.merge != nil:
 			deletes.Queue(t.merge.clear, athlete, item)
 		case t.key[0] == "day":
-			deletes.Queue("DELETE FROM "+t.name+" WHERE athlete_id = $1 AND source = ANY ($2) AND day BETWEEN $3 AND $4 AND item_id = $5",
+			queue(t, "DELETE FROM "+t.name+" WHERE athlete_id = $1 AND source = ANY ($2) AND day BETWEEN $3 AND $4 AND item_id = $5",
 				athlete, s.sources, s.firstDay, s.lastDay, item)
 		case t.key[0] == "ts":
-			deletes.Queue("DELETE FROM "+t.name+" WHERE athlete_id = $1 AND source = ANY ($2) AND ts BETWEEN $3 AND $4 AND item_id = $5",
+			queue(t, "DELETE FROM "+t.name+" WHERE athlete_id = $1 AND source = ANY ($2) AND ts BETWEEN $3 AND $4 AND item_id = $5",
 				athlete, s.sources, s.first, s.last, item)
 		default:
 			deletes.Queue("DELETE FROM "+t.name+" WHERE athlete_id = $1 AND source = ANY ($2) AND item_id = $3", athlete, s.sources, item)

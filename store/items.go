@@ -9,11 +9,11 @@ import (
 
 // itemColumns are read in this order by scanItem.
 const itemColumns = `item_id, source, key, coalesce(version, ''), path, format, sha256, size_bytes, status, coalesce(error, ''), coalesce(partial, ''), row_count,
-	coalesce(time_zone, ''), coalesce(time_zone_from, '')`
+	coalesce(time_zone, ''), coalesce(time_zone_from, ''), xmin::text::bigint`
 
 func scanItem(row pgx.CollectableRow) (i KnownItem, err error) {
 	var sum []byte
-	err = row.Scan(&i.ItemID, &i.Source, &i.Key, &i.Version, &i.Path, &i.Format, &sum, &i.SizeBytes, &i.Status, &i.Error, &i.Partial, &i.Rows, &i.TimeZone, &i.ZoneFrom)
+	err = row.Scan(&i.ItemID, &i.Source, &i.Key, &i.Version, &i.Path, &i.Format, &sum, &i.SizeBytes, &i.Status, &i.Error, &i.Partial, &i.Rows, &i.TimeZone, &i.ZoneFrom, &i.Row)
 	copy(i.SHA256[:], sum)
 	return i, err
 }
@@ -69,7 +69,7 @@ func (s *Store) FailedItems(ctx context.Context, limit int) ([]FailedItem, error
 // brought them.
 func (s *Store) StartBatch(ctx context.Context, athlete int16, kind, version string) (id int64, err error) {
 	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		if kind != importKind {
+		if kind != importKind && kind != syncKind { // a sync handles what accounts deliver, and no file
 			if _, err := tx.Exec(ctx, `UPDATE app.item i SET import_id = i.batch_id FROM app.batch b
 				WHERE b.batch_id = i.batch_id AND b.kind = $2 AND i.athlete_id = $1 AND i.import_id IS DISTINCT FROM i.batch_id`, athlete, importKind); err != nil {
 				return err
@@ -83,6 +83,9 @@ func (s *Store) StartBatch(ctx context.Context, athlete int16, kind, version str
 
 // importKind is the kind of a run that brings files.
 const importKind = "import"
+
+// syncKind is the kind of a run that brings what an account delivers.
+const syncKind = "sync"
 
 // FinishBatch closes the record of a run.
 func (s *Store) FinishBatch(ctx context.Context, id int64, r BatchResult) error {

@@ -95,6 +95,28 @@ func (l *Loader) transaction(ctx context.Context, loads []Load) ([]Loaded, error
 		return nil, err
 	}
 	defer tx.Rollback(context.WithoutCancel(ctx))
+	if places, all, err := asListed(ctx, tx, loads); err != nil {
+		return nil, err
+	} else if !all {
+		done := make([]Loaded, len(loads))
+		for i := range done {
+			done[i].Status = Unchanged
+		}
+		kept := make([]Load, len(places))
+		for i, p := range places {
+			kept[i] = loads[p]
+		}
+		loaded, err := l.within(ctx, tx, kept)
+		for i := range loaded {
+			done[places[i]] = loaded[i]
+		}
+		return done, err
+	}
+	return l.within(ctx, tx, loads)
+}
+
+// within does all that a transaction is for, and ends it.
+func (l *Loader) within(ctx context.Context, tx pgx.Tx, loads []Load) ([]Loaded, error) {
 	owned := make([]owned, len(loads))
 	done := make([]Loaded, len(loads))
 	for i, load := range loads {
@@ -109,7 +131,8 @@ func (l *Loader) transaction(ctx context.Context, loads []Load) ([]Loaded, error
 	if err := upsertItems(ctx, tx, loads, done, owned); err != nil {
 		return nil, err
 	}
-	cleared, err := clear(ctx, tx, loads, done, owned)
+	had := hadRows{}
+	cleared, err := clear(ctx, tx, loads, done, owned, had)
 	if err != nil {
 		return nil, err
 	}
@@ -121,6 +144,9 @@ func (l *Loader) transaction(ctx context.Context, loads []Load) ([]Loaded, error
 		return nil, err
 	}
 	if err := l.loadFacts(ctx, tx, loads, done, cleared); err != nil {
+		return nil, err
+	}
+	if err := noteGivenUp(ctx, tx, loads, done, owned, had); err != nil {
 		return nil, err
 	}
 	return done, tx.Commit(ctx)
@@ -218,8 +244,8 @@ func replaces(item Item, was owned) bool {
 
 // clear deletes what items that are loaded again have had, and remembers the
 // numbers of their activities, which people may have written down. It returns
-// the tables of which facts went.
-func clear(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []owned) (facts []string, err error) {
+// the tables of which facts went; had learns of their times.
+func clear(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []owned, had hadRows) (facts []string, err error) {
 	var batch pgx.Batch
 	for i := range loads {
 		if !replaces(loads[i].Item, was[i]) {
@@ -261,7 +287,7 @@ func clear(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []ow
 			ids = append(ids, id)
 		}
 		if replaces(loads[i].Item, was[i]) {
-			clearFacts(&deletes, loads[i].Item.AthleteID, done[i].ItemID, was[i].facts)
+			clearFacts(&deletes, loads[i].Item.AthleteID, done[i].ItemID, was[i].facts, func(t *factTable, first int64) { had.add(i, t, first) })
 		}
 		if len(ids) == 0 {
 			continue

@@ -41,6 +41,9 @@ type Item struct {
 	// ZoneFrom who said so; both empty when it has no such times.
 	TimeZone string
 	ZoneFrom string
+	// Row is [KnownItem.Row] of an item that is read again: if anything was written
+	// to it since, this is Unchanged and leaves it alone. Zero: it is loaded anyway.
+	Row int64
 }
 
 // ItemKey identifies an item of an athlete.
@@ -62,6 +65,7 @@ type KnownItem struct {
 	Rows      int64
 	TimeZone  string
 	ZoneFrom  string
+	Row       int64 // changes with everything that is written to the item
 }
 
 // BatchResult is what an import run ends with. A run is begun by
@@ -94,6 +98,7 @@ type Loaded struct {
 	Status Status // Imported or Skipped as asked; Failed if the database refused its rows
 	Rows   int64  // fact rows written
 	Error  string
+	GaveUp bool // rows that others may tell: those are noted for reading again
 }
 
 // SortColumn is a column that the list of activities can be sorted by.

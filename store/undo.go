@@ -50,7 +50,7 @@ func undo(ctx context.Context, tx pgx.Tx, athlete int16, items []KnownItem, ids 
 	var had span
 	var facts []string // tables of which some go
 	if _, err := pgx.ForEachRow(rows, []any{&id, &had.first, &had.last, &had.firstDay, &had.lastDay, &had.tables, &had.sources}, func() error {
-		clearFacts(&batch, athlete, id, had)
+		clearFacts(&batch, athlete, id, had, nil)
 		facts = append(facts, had.tables...)
 		had = span{}
 		return nil
@@ -90,4 +90,4 @@ func noteReread(batch *pgx.Batch, athlete int16, items []int64) {
 
 // ofItem is itemColumns of the alias i.
 const ofItem = `i.item_id, i.source, i.key, coalesce(i.version, ''), i.path, i.format, i.sha256, i.size_bytes, i.status, coalesce(i.error, ''), coalesce(i.partial, ''), i.row_count,
-	coalesce(i.time_zone, ''), coalesce(i.time_zone_from, '')`
+	coalesce(i.time_zone, ''), coalesce(i.time_zone_from, ''), i.xmin::text::bigint`

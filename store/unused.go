@@ -66,7 +66,8 @@ func (s *Store) ForgetUnused(ctx context.Context, unused []UnusedRaw) error {
 }
 
 // ToReread lists items of which rows are missing, because others that told of
-// the same time, or went into the same custom table, were taken back.
+// the same time, or went into the same custom table, were taken back; and those
+// whose rows belong elsewhere in time, see [Store.NoteMoved].
 func (s *Store) ToReread(ctx context.Context, athlete int16) ([]KnownItem, error) {
 	const what = "looking for files that have to be read again"
 	rows, err := s.pool.Query(ctx, `SELECT `+itemColumns+` FROM app.item WHERE athlete_id = $1 AND reread ORDER BY item_id`, athlete)
@@ -77,12 +78,15 @@ func (s *Store) ToReread(ctx context.Context, athlete int16) ([]KnownItem, error
 	return items, wrap(what, err)
 }
 
-// Reread notes that items have been read again.
+// Reread notes that items are not to be read again: those that were, are noted
+// with their rows; of the others nothing could be read. One that was written to
+// since it was listed, or noted once more, is left alone.
 func (s *Store) Reread(ctx context.Context, athlete int16, items []KnownItem) error {
-	ids := make([]int64, len(items))
+	ids, rows := make([]int64, len(items)), make([]int64, len(items))
 	for i := range items {
-		ids[i] = items[i].ItemID
+		ids[i], rows[i] = items[i].ItemID, items[i].Row
 	}
-	_, err := s.pool.Exec(ctx, `UPDATE app.item SET reread = false WHERE athlete_id = $1 AND item_id = ANY ($2)`, athlete, ids)
+	_, err := s.pool.Exec(ctx, `UPDATE app.item i SET reread = false FROM unnest($2::bigint[], $3::bigint[]) AS listed (item_id, version)
+		WHERE i.athlete_id = $1 AND i.reread AND i.item_id = listed.item_id AND i.xmin::text::bigint = listed.version`, athlete, ids, rows)
 	return wrap("noting which files were read again", err)
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -130,8 +131,8 @@ func (e *Engine) ImportCustom(ctx context.Context, path string, data []byte, def
 		return store.CustomLoaded{}, fmt.Errorf("keeping the raw file %s: %w", path, err)
 	}
 	item := store.Item{AthleteID: e.AthleteID, Key: key, Path: path, SHA256: sum, SizeBytes: int64(len(data)), BatchID: batchID,
-		TimeZone: def.Zone}
-	if def.Zone != "" {
+		TimeZone: cmp.Or(def.Zone, clocks.Chosen())}
+	if item.TimeZone != "" {
 		item.ZoneFrom = zone.FromChoice
 	}
 	loader, err := e.Store.NewLoader(ctx)
@@ -210,11 +211,18 @@ func (e *Engine) ImportCustomFiles(ctx context.Context, paths []string, clocks *
 	}
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
+	noted, zonesErr := false, error(nil)
+	if clocks != nil && sum.Imported > 0 { // which somebody may know better by now
+		noted, zonesErr = e.rezone(closing, batchID, clocks)
+	}
 	passedErr := e.Store.NotePassed(closing, batchID, track.passedOver())
 	finishErr := e.Store.FinishBatch(closing, batchID, store.BatchResult{Files: sum.Files, Imported: sum.Imported, Unchanged: sum.Unchanged,
 		Skipped: sum.Skipped, Failed: sum.Failed, Rows: sum.Rows, Cancelled: sum.Cancelled})
 	track.last()
-	return sum, errors.Join(err, passedErr, finishErr)
+	if err = errors.Join(err, zonesErr, passedErr, finishErr); noted && err == nil && !sum.Cancelled {
+		err = e.reread(ctx, nil)
+	}
+	return sum, err
 }
 
 // customFile takes one file; its error ends the run.
@@ -283,7 +291,7 @@ func (e *Engine) rereadCustom(ctx context.Context, items []store.CustomItem, clo
 		}
 		item := store.Item{AthleteID: e.AthleteID, Key: i.Item.Key, Path: i.Item.Path, SHA256: i.Item.SHA256, SizeBytes: i.Item.SizeBytes,
 			BatchID: batchID, TimeZone: i.Item.TimeZone, ZoneFrom: i.Item.ZoneFrom, LoadedAt: i.LoadedAt}
-		done, err := loader.LoadCustom(ctx, item, customTable(def, i.Definition), customRows(def, data, clocks))
+		done, err := loader.LoadCustom(ctx, item, customTable(def, i.Definition), customRows(def, data, clocksFor(i.Item, clocks)))
 		if err != nil {
 			return err
 		}
@@ -300,6 +308,11 @@ func (e *Engine) rereadCustom(ctx context.Context, items []store.CustomItem, clo
 	}
 	if err := e.Store.Reread(ctx, e.AthleteID, reread); err != nil {
 		return err
+	}
+	if clocks != nil { // which somebody may know better by now
+		if _, err := e.rezone(ctx, batchID, clocks); err != nil {
+			return err
+		}
 	}
 	return e.Store.FinishBatch(ctx, batchID, result)
 }

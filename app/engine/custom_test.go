@@ -11,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
-	"athletedata/app/zone"
 	"athletedata/parsers/customcsv"
 	"athletedata/store"
 	"athletedata/store/archive"
@@ -163,9 +162,16 @@ func TestCustomFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Close()
+	if err := c.SetHomeZone(t.Context(), "America/New_York"); err != nil {
+		t.Fatal(err)
+	}
+	clocks, err := c.Clocks(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
 	bring := func() (Summary, map[string]string) {
 		lines := map[string]string{}
-		sum, err := c.ImportCustomFiles(t.Context(), []string{dir}, zone.NewResolver(nil, "", "America/New_York"),
+		sum, err := c.ImportCustomFiles(t.Context(), []string{dir}, clocks,
 			func(path string, data []byte) (customcsv.Definition, error) {
 				known, err := c.Customs(t.Context())
 				if err != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -31,6 +33,8 @@ type Engine struct {
 	Workers     int   // goroutines that read and parse; default one per core
 	Loaders     int   // connections that load; default 2, the most that pays
 	MemoryBytes int64 // estimate of what may be in flight between reading and commit; default 128 MiB
+
+	rereading sync.Mutex // see reread
 
 	WatchEvery  time.Duration // how often watched folders are looked into without a notice; default 30 s
 	WatchSettle time.Duration // how long a watched file must have been left alone; default 3 s
@@ -71,6 +75,7 @@ type run struct {
 	jobs    chan *job
 	parsed  chan *job
 	numbers []int64 // reserved for new files
+	gaveUp  atomic.Bool
 }
 
 // produce finds files and hands them on; it is stopped by an error of yield.
@@ -173,12 +178,30 @@ func (e *Engine) start(ctx context.Context, spec spec, on func(Event), from prod
 	if spec.kind == "import" {
 		passedErr = e.Store.NotePassed(closing, batchID, r.track.passedOver())
 	}
-	finishErr := e.Store.FinishBatch(closing, batchID, store.BatchResult{
-		Files: sum.Files, Imported: sum.Imported, Unchanged: sum.Unchanged,
-		Skipped: sum.Skipped, Failed: sum.Failed, Rows: sum.Rows, Cancelled: sum.Cancelled,
-	})
+	noted, finishErr := false, error(nil)
+	if sum.Imported+sum.Skipped+sum.Failed > 0 {
+		patient := ctx
+		if ctx.Err() != nil {
+			patient = closing
+		}
+		noted, finishErr = e.rezone(patient, batchID, r.zones)
+	}
+	// A run of which it is not known whether what it placed is still right stays open.
+	if finishErr == nil {
+		finishErr = e.Store.FinishBatch(closing, batchID, store.BatchResult{
+			Files: sum.Files, Imported: sum.Imported, Unchanged: sum.Unchanged,
+			Skipped: sum.Skipped, Failed: sum.Failed, Rows: sum.Rows, Cancelled: sum.Cancelled,
+		})
+	}
 	if finishErr = cmp.Or(finishErr, passedErr); finishErr != nil && err == nil {
 		err = fmt.Errorf("closing the record of this run: %w", finishErr)
+	}
+	// Others belong elsewhere now, or tell what an item that was corrected does not
+	// tell any more.
+	if (noted || r.gaveUp.Load()) && err == nil && ctx.Err() == nil && spec.kind != rereadKind {
+		if err = e.reread(ctx, nil); ctx.Err() != nil {
+			sum.Cancelled, err = true, nil // it is noted, and goes on at the next start
+		}
 	}
 	r.track.last()
 	return sum, err

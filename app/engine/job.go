@@ -33,6 +33,7 @@ type job struct {
 	custom  *customcsv.Definition // it is one of the athlete's own tables
 	origin  origin                // of what an account delivered
 	settled func()                // told when its outcome is certain; may be nil
+	row     int64                 // of an item that is read again, as it was listed; see store.Item
 	unkept  bool                  // the database will not have it: of no known kind, or not to be opened
 }
 
@@ -147,7 +148,7 @@ func (r *run) recognise(j *job) (now bool, err error) {
 	sum := sha256.Sum256(j.data)
 	j.load.Item = store.Item{
 		ID: j.nth, AthleteID: r.AthleteID, Source: FileSource, Key: hex.EncodeToString(sum[:]), Path: j.path,
-		Format: string(entry.Format), SHA256: sum, SizeBytes: int64(len(j.data)), BatchID: r.batchID,
+		Format: string(entry.Format), SHA256: sum, SizeBytes: int64(len(j.data)), BatchID: r.batchID, Row: j.row,
 	}
 	if j.origin.source != "" {
 		j.load.Item.Source, j.load.Item.Key, j.load.Item.Version = j.origin.source, j.origin.key, j.origin.version

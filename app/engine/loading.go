@@ -88,6 +88,9 @@ func (r *run) commit(loader itemLoader, group []*job) error {
 		if loaded[i].Error != "" {
 			reason = loaded[i].Error
 		}
+		if loaded[i].GaveUp {
+			r.gaveUp.Store(true)
+		}
 		r.finish(j, loaded[i].Status, loaded[i].Rows, reason)
 	}
 	return nil

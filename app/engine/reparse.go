@@ -50,8 +50,10 @@ func (e *Engine) Reparse(ctx context.Context, on func(Event)) (Summary, error) {
 	return sum, e.Store.Reread(ctx, e.AthleteID, noted)
 }
 
+// archived is an item's bytes as they are in the raw archive, to be loaded unless
+// anything becomes of the item in the meantime.
 func (e *Engine) archived(item store.KnownItem) *job {
-	j := &job{path: item.Path, size: item.SizeBytes, read: func() ([]byte, error) {
+	j := &job{path: item.Path, size: item.SizeBytes, row: item.Row, read: func() ([]byte, error) {
 		return e.Archive.Get(item.SHA256)
 	}}
 	if item.Source != FileSource {

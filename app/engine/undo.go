@@ -87,9 +87,13 @@ func (e *Engine) undo(ctx context.Context, on func(Event), find func(source stri
 }
 
 // Tidy finishes what an undo has begun: it reads again what went missing of
-// other files, and removes raw files that nothing refers to. Undo does it by
-// itself; at the start of the program it makes up for one that was interrupted.
+// other files, or belongs elsewhere in time now, and removes raw files that
+// nothing refers to. Undo does it by itself; at the start of the program it makes
+// up for one, and for any other run, that was interrupted.
 func (e *Engine) Tidy(ctx context.Context, on func(Event)) (freed int64, err error) {
+	if _, err := e.Store.NoteMoved(ctx, e.AthleteID, 0, true, moved(nil)); err != nil {
+		return 0, err
+	}
 	if err := e.reread(ctx, on); err != nil {
 		return 0, err
 	}
@@ -105,41 +109,6 @@ func (e *Engine) Tidy(ctx context.Context, on func(Event)) (freed int64, err err
 		return freed, err
 	}
 	return freed, e.Store.ForgetUnused(ctx, unused)
-}
-
-func (e *Engine) reread(ctx context.Context, on func(Event)) error {
-	again, err := e.Store.ToReread(ctx, e.AthleteID)
-	if err != nil {
-		return err
-	}
-	files := slices.DeleteFunc(slices.Clone(again), func(i store.KnownItem) bool { return i.Source == store.CustomSource })
-	if len(files) > 0 {
-		sum, err := e.start(ctx, spec{kind: "undo", reparse: true}, on, func(_ context.Context, yield func(*job) error) error {
-			for _, item := range files {
-				if err := yield(e.archived(item)); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		if sum.Cancelled {
-			return fmt.Errorf("reading other files again was stopped, and goes on at the next start: %w", ctx.Err())
-		}
-		if err := e.Store.Reread(ctx, e.AthleteID, files); err != nil {
-			return err
-		}
-	}
-	if len(files) == len(again) {
-		return nil
-	}
-	clocks, err := e.Clocks(ctx, "")
-	if err != nil {
-		return err
-	}
-	return e.rereadTables(ctx, clocks)
 }
 
 // rereadTables reads again, in their order, the files of custom tables that are

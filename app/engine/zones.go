@@ -56,11 +56,15 @@ func (e *Engine) Clocks(ctx context.Context, chosen string) (*zone.Resolver, err
 	if err != nil {
 		return nil, err
 	}
+	return resolver(spans, chosen, home), nil
+}
+
+func resolver(spans []store.ZoneSpan, chosen, home string) *zone.Resolver {
 	known := make([]zone.Span, len(spans))
 	for i, s := range spans {
 		known[i] = zone.Span{Start: s.Start, OffsetS: s.OffsetS, Zone: s.Zone}
 	}
-	return zone.NewResolver(known, chosen, home), nil
+	return zone.NewResolver(known, chosen, home)
 }
 
 // rezoned says whether a file that was read before is to be read again because
@@ -74,10 +78,18 @@ func (r *run) rezoned(j *job) bool {
 // zonesFor is who finds the instants of a file's wall-clock times. A zone that
 // was chosen for the file once holds on when it is read again.
 func (r *run) zonesFor(j *job) *zone.Resolver {
-	if r.options.Zone == "" && j.known.ZoneFrom == zone.FromChoice && zone.Known(j.known.TimeZone) {
-		return zone.NewResolver(nil, j.known.TimeZone, "")
+	if r.options.Zone == "" {
+		return clocksFor(j.known, r.zones)
 	}
 	return r.zones
+}
+
+// clocksFor is the zone that was chosen for an item, or else all.
+func clocksFor(known store.KnownItem, all *zone.Resolver) *zone.Resolver {
+	if known.ZoneFrom == zone.FromChoice && zone.Known(known.TimeZone) {
+		return zone.NewResolver(nil, known.TimeZone, "")
+	}
+	return all
 }
 
 // loadCustom brings a file into its custom table. It has a transaction of its

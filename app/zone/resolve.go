@@ -98,6 +98,14 @@ func (r *Resolver) place(spans []Span, i int) *time.Location {
 	return time.FixedZone("", s.OffsetS)
 }
 
+// Chosen is the name of the zone that was chosen; empty: none.
+func (r *Resolver) Chosen() string {
+	if r == nil || r.chosen == nil {
+		return ""
+	}
+	return r.chosen.String()
+}
+
 // find says which zone holds at a wall-clock time and who said so.
 func (r *Resolver) find(localMicro int64) (*time.Location, string) {
 	if r.chosen != nil {
