@@ -3,6 +3,8 @@
 #   make demo      the program with a year of an invented athlete in it
 #                  (DEMO=--accounts also syncs accounts at stand-ins of the vendors)
 #   make test      every test; also what continuous integration runs
+#   make soak      a simulated year of hourly syncs at vendors who fail, which takes
+#                  hours (ADW_SOAK_DAYS=30 for another number of days)
 #   make build     build/athletedata, with the window
 #   make headless  build/athletedata-headless, without it (servers, containers)
 #   make postgres  the bundled PostgreSQL, into this user's cache
@@ -27,7 +29,7 @@ CONCURRENT = $(shell $(GO) list -tags headless ./app/engine ./app/secrets ./app/
 LONG     = $(shell grep -h -B1 '^.slow(t)$$' app/engine/*_test.go | sed -n 's/^func \(Test[A-Za-z0-9]*\).*/\1/p' | paste -sd '|' -)
 DRAWING  = $(shell $(GO) list ./app/ui/... ./app/desktop ./assets/icon)
 
-.PHONY: demo test test-core test-ui test-window test-crosscheck build headless postgres lint bench fuzz clean
+.PHONY: demo test test-core test-ui test-window test-crosscheck soak build headless postgres lint bench fuzz clean
 
 demo: postgres
 	@packaging/deps.sh window
@@ -61,6 +63,9 @@ test-crosscheck:
 
 test-ui:
 	$(GO) test -timeout 10m $(DRAWING)
+
+soak: postgres
+	ADW_SOAK_DAYS=$${ADW_SOAK_DAYS:-365} $(GO) test -tags headless -count 1 -timeout 24h -v -run '^TestSoak$$' ./app/engine
 
 # The real window on a display without a screen, with and without D-Bus.
 test-window: build

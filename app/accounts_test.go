@@ -185,11 +185,20 @@ func TestAccountsAtTheCommandLine(t *testing.T) {
 		t.Errorf("%v of %v activities are still there", after, before)
 	}
 	c.must("", "disconnect", "librelinkup")
-	if out := c.must("", "disconnect", "librelinkup", "--delete-data", "--json"); strings.Contains(out, `"items":0,`) {
+	if code, _, errOut := c.run("", "sync", "librelinkup"); code != exitFailed || !strings.Contains(errOut, "LibreLinkUp (FreeStyle Libre) is not connected") {
+		t.Errorf("syncing what is not connected any more: %d, %s", code, errOut)
+	}
+	if out := c.must("", "disconnect", "librelinkup", "--delete-data"); !strings.Contains(out, "was not connected. What it had brought before is deleted: ") || strings.Contains(out, ": 0 items") {
+		t.Error(out)
+	}
+	if out := c.must("", "disconnect", "librelinkup", "--delete-data"); !strings.Contains(out, "was not connected, and nothing") {
+		t.Error(out)
+	}
+	if out := c.must("", "disconnect", "librelinkup", "--delete-data", "--json"); !strings.Contains(out, `"was_connected":false`) || !strings.Contains(out, `"items":0,`) {
 		t.Error(out)
 	}
 
-	if code, _, errOut := c.run("Somebody\n", "delete-all-data"); code != exitUsage || !strings.Contains(errOut, "nothing was deleted") {
+	if code, _, errOut := c.run("Somebody\n", "delete-all-data"); code != exitFailed || !strings.Contains(errOut, "so nothing was deleted") || strings.Contains(errOut, "help") {
 		t.Errorf("deleting with the wrong name: %d\n%s", code, errOut)
 	}
 	c.must("Me\n", "delete-all-data")
@@ -246,6 +255,9 @@ func TestServeSyncs(t *testing.T) {
 	o := &options{in: strings.NewReader(""), out: out, err: &bytes.Buffer{}}
 	if code := o.run(ctx, []string{"--data-dir", c.data, "serve"}); code != exitOK {
 		t.Errorf("serve ended with %d", code)
+	}
+	if !strings.HasPrefix(out.String(), "Running: looks after 1 account (LibreLinkUp (FreeStyle Libre)) and no watched folder yet, until Ctrl-C.\n") {
+		t.Errorf("it does not say what it does:\n%s", out.String())
 	}
 	if !out.was {
 		t.Errorf("nothing was synced:\n%s", out.String())

@@ -9,6 +9,8 @@ import (
 
 	"athletedata/app/paths"
 	"athletedata/app/secrets"
+	"athletedata/connectors"
+	"athletedata/store"
 )
 
 // What is called wrongly is told in a line or two that help, before any page of
@@ -27,10 +29,60 @@ func TestMistakesAreToldShortly(t *testing.T) {
 		{"connect garmin --from 2026-02-01 --to 2026-01-01", "is after the last one"},
 		{"connect garmin --quiet 22", "written like 22:00-07:00"},
 		{"connect garmin --with nonsense", "has no part"},
+		{"connect garmin --with sleep --without sleep", "both in --with and in --without"},
+		{"connect garmin --from 2127-01-01", "is in the future"},
+		{"connect garmin --quiet 07:00-07:00", "they end when they begin"},
+		{"connect garmin --secrets /no/such/file", "no such file"},
+		{"connect garmin --answer api=http://evil.example", "--answer api=http://evil.example: "},
+		{"connect dropbox --answer access=all", "one of links, account"},
 	} {
 		code, _, errOut := c.run("", strings.Fields(wrong.command)...)
-		if code != exitUsage || !strings.Contains(errOut, wrong.words) || strings.Count(errOut, "\n") > 2 {
+		if code != exitUsage || !strings.Contains(errOut, wrong.words) || strings.Count(errOut, "\n") > 2 || !strings.HasSuffix(wrong.words, "sources") && !strings.Contains(errOut, `See "athletedata help connect"`) {
 			t.Errorf("%s ended with %d\n%s", wrong.command, code, errOut)
+		}
+	}
+}
+
+// Only what matters is asked, and what is needed is asked until it is given.
+func TestQuestionsThatDoNotApplyAreNotAsked(t *testing.T) {
+	c := newConsole(t)
+	code, _, links := c.run("", "connect", "dropbox", "--answer", "access=links", "--answer", "web="+c.bases["dropbox"])
+	if !strings.Contains(links, "Links to files or folders") || strings.Contains(links, "Folders in My Dropbox") || strings.Contains(links, "\nApp key: ") || strings.Contains(links, "Password of the links") {
+		t.Errorf("only links: %d\n%s", code, links)
+	}
+	code, _, own := c.run("account\n\n/Apps/Glimp\n\n\n", "connect", "dropbox", "--browser=false")
+	if code != exitUsage || !strings.Contains(own, "Folders in My Dropbox") || strings.Count(own, "App key: ") < 2 || !strings.Contains(own, "this is needed; it is given by --answer client_id=…") {
+		t.Errorf("a Dropbox of one's own, without a key: %d\n%s", code, own)
+	}
+	if out := c.must("", "sources", "dropbox"); !strings.Contains(out, "only with access=account") || !strings.Contains(out, "choice of links | account") {
+		t.Error(out)
+	}
+}
+
+// What flags say is heard, whatever they have in common.
+func TestFlagsOfTheSameValue(t *testing.T) {
+	info, now := connectors.Info{Name: "Ridelog"}, time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	day := time.Date(2026, 11, 11, 0, 0, 0, 0, time.UTC)
+	c, err := (&connectFlags{from: "2026-11-11", to: "2026-11-11"}).choices(info, store.Account{}, now)
+	if err != nil || c.From == nil || !c.From.Equal(day) || c.To == nil || !c.To.Equal(day) {
+		t.Errorf("a single day became %v to %v, %v", c.From, c.To, err)
+	}
+	c, err = (&connectFlags{from: "none", to: "none"}).choices(info, store.Account{From: &day, To: &day}, now)
+	if err != nil || c.From != nil || c.To != nil {
+		t.Errorf("no bounds became %v to %v, %v", c.From, c.To, err)
+	}
+}
+
+// A vendor's pause is not the person's, and says when and why it ends.
+func TestAPauseOfTheVendorIsNoPauseOfTheirs(t *testing.T) {
+	limited := &connectors.RateLimited{Until: time.Now().Add(time.Hour)}
+	text := runInWords(store.SyncRun{Outcome: "waiting", Imported: 14, Skipped: 2, Problem: limited.Error(), Advice: "Nothing needs to be done: it goes on by itself."})
+	if strings.Contains(text, "paused") || strings.Contains(text, "Nothing needs") {
+		t.Error(text)
+	}
+	for _, want := range []string{"has to wait; 14 new items", "2 skipped", "wants a pause after many requests; it goes on at " + limited.Until.Format("2006-01-02 15:04"), "athletedata serve"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
 		}
 	}
 }
@@ -40,7 +92,7 @@ func TestMistakesAreToldShortly(t *testing.T) {
 func TestWordsAboutAnAccount(t *testing.T) {
 	c := newConsole(t)
 	args, typed := c.connect("dropbox")
-	if out := c.must(typed, args...); strings.Contains(out, "signed in") {
+	if out := c.must(typed, args...) + c.must("", "sources", "dropbox"); strings.Contains(strings.ToLower(out), "signed in") || !strings.Contains(out, "It reads public links.") {
 		t.Errorf("nobody has signed in: %s", out)
 	}
 	args, typed = c.connect("glooko")

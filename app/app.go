@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -59,7 +60,7 @@ func (o *options) run(ctx context.Context, args []string) int {
 	root.SetArgs(args)
 	root.SetOut(o.out)
 	root.SetErr(errOut)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	var usage *usageError
 	var unknown *engine.UnknownSourceError
 	switch {
@@ -69,7 +70,8 @@ func (o *options) run(ctx context.Context, args []string) int {
 		fmt.Fprintf(errOut, "athletedata: %v\n%s\n", err, unknown.Advice())
 		return exitUsage
 	case errors.As(err, &usage):
-		fmt.Fprintf(errOut, "athletedata: %v\nSee \"athletedata help\".\n", err)
+		help := strings.Replace(cmd.CommandPath(), root.Name(), root.Name()+" help", 1)
+		fmt.Fprintf(errOut, "athletedata: %v\nSee \"%s\".\n", err, help)
 		return exitUsage
 	case errors.Is(err, errReported):
 		return exitFailed
@@ -93,10 +95,23 @@ type usageError struct{ error }
 
 func (e *usageError) Unwrap() error { return e.error }
 
+// noCommand says that there is no such command, and which may have been meant.
+func noCommand(parent *cobra.Command, name string) error {
+	text := fmt.Sprintf("there is no command %q", strings.TrimPrefix(parent.CommandPath()+" "+name, parent.Root().Name()+" "))
+	parent.SuggestionsMinimumDistance = 2 // so many letters may be wrong
+	if like := parent.SuggestionsFor(name); len(like) > 0 {
+		text += "; there is " + strings.Join(like, ", ")
+	}
+	return &usageError{errors.New(text)}
+}
+
 // args turns cobra's complaints about arguments, which count them, into usage
 // errors that show how the command is written.
 func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, a []string) error {
+		if cmd.HasSubCommands() && len(a) > 0 {
+			return noCommand(cmd, a[0])
+		}
 		if err := check(cmd, a); err != nil {
 			return &usageError{fmt.Errorf("it is written like this: %s", cmd.UseLine())}
 		}

@@ -195,6 +195,15 @@ func TestWrongUsage(t *testing.T) {
 			t.Errorf("%v: code %d, %q", args, code, errOut)
 		}
 	}
+	for command, want := range map[string]string{
+		"conect": "there is no command \"conect\"; there is connect\nSee \"athletedata help\".",
+		"db ulr": "there is no command \"db ulr\"; there is url\nSee \"athletedata help db\".",
+		"undo":   "it is written like this: athletedata undo PATH… [flags]\nSee \"athletedata help undo\".",
+	} {
+		if code, _, errOut := call(t, strings.Fields(command)...); code != exitUsage || errOut != "athletedata: "+want+"\n" {
+			t.Errorf("%s: code %d, %q", command, code, errOut)
+		}
+	}
 }
 
 func TestOwnServer(t *testing.T) {
@@ -311,7 +320,8 @@ func TestDemo(t *testing.T) {
 		t.Skip("imports a whole year")
 	}
 	data := folder(t)
-	for i, want := range []string{` of the sample athlete: 1,\d{3} imported, 0 already there\.`, `: 0 imported, 1,\d{3} already there\.`} {
+	const why = `README\.txt: not a format this program reads: text`
+	for i, want := range []string{` of the sample athlete: 1,\d{3} imported, 1 skipped\.\n  skipped: .*` + why, `: 1,\d{3} already there, 1 skipped\.\n  skipped: .*` + why} {
 		begin := time.Now()
 		out := must(t, "--data-dir", data, "demo", "--no-window")
 		if !regexp.MustCompile(want).MatchString(out) || !strings.Contains(out, "postgresql://") || !strings.Contains(out, "320") {

@@ -55,7 +55,7 @@ links= with nothing after it forgets them.`,
 	flags.StringVar(&f.secrets, "secrets", "", "file with the secret answers, one NAME=VALUE a line; - is the standard input")
 	flags.StringSliceVar(&f.with, "with", nil, "parts to fetch that are off at first")
 	flags.StringSliceVar(&f.without, "without", nil, "parts not to fetch")
-	flags.StringVar(&f.from, "from", "", "first day to fetch, like 2019-01-31 (default: everything, which \"none\" brings back)")
+	flags.StringVar(&f.from, "from", "", "first day to fetch, like 2019-01-31 (default: everything, which \"none\" brings back); what comes by the month comes for whole months")
 	flags.StringVar(&f.to, "to", "", "last day to fetch, or none")
 	flags.StringVar(&f.every, "every", "", "how often to sync, like 6h (default: as the source proposes)")
 	flags.StringVar(&f.quiet, "quiet", "", "hours without syncs, like 22:00-07:00, or none")
@@ -85,7 +85,7 @@ func (o *options) connect(ctx context.Context, s *Services, source string, f con
 	if !f.browser {
 		t.open = nil
 	}
-	c, err := f.choices(info, account)
+	c, err := f.choices(info, account, o.now())
 	if err != nil {
 		return &usageError{err}
 	}
@@ -113,13 +113,13 @@ func (o *options) connect(ctx context.Context, s *Services, source string, f con
 			}
 			maps.Copy(before, sealed)
 		}
-		if err := f.fields(ctx, t, info, before, c.Answers); err != nil {
+		if err := f.fields(ctx, t, info, before, c.Answers, connected); err != nil {
 			return err
 		}
 	}
 	k, err := s.Syncer.Connect(ctx, source, c)
 	if err != nil {
-		return err
+		return wrongAnswer(err)
 	}
 	var who connectors.Identity
 	if !f.settings {
@@ -127,7 +127,7 @@ func (o *options) connect(ctx context.Context, s *Services, source string, f con
 			fmt.Fprintf(t.err, "Signing in to %s …\n", info.Name)
 		}
 		if err := k.SignIn(ctx, t); err != nil {
-			return err
+			return wrongAnswer(err)
 		}
 		if who, err = k.Check(ctx); err != nil {
 			return err
@@ -137,6 +137,28 @@ func (o *options) connect(ctx context.Context, s *Services, source string, f con
 		return err
 	}
 	return o.connected(info, k.Way(), who, f.settings)
+}
+
+// wrongAnswer makes of an answer that is missing or no good a mistake in how the
+// command was called, and says how answers are given.
+func wrongAnswer(err error) error {
+	var wrong *engine.FieldError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	how := fmt.Sprintf("--answer %s=…", wrong.Field.ID)
+	if wrong.Field.InVault() {
+		how = fmt.Sprintf("a line %s=… of what --secrets reads", wrong.Field.ID)
+	}
+	return &usageError{fmt.Errorf("%w; it is given by %s", err, how)}
+}
+
+// now is the time of the accounts.
+func (o *options) now() time.Time {
+	if o.clock != nil {
+		return o.clock.Now()
+	}
+	return time.Now()
 }
 
 // introduce says what a source is and what is to be done elsewhere beforehand.
@@ -176,12 +198,24 @@ func (f *connectFlags) notice(ctx context.Context, t *terminal, info connectors.
 	return nil
 }
 
-// fields asks for the answers that the flags have not given.
-func (f *connectFlags) fields(ctx context.Context, t *terminal, info connectors.Info, before, answers map[string]string) error {
+// fields asks for the answers that the flags have not given, as far as they
+// matter after those before.
+func (f *connectFlags) fields(ctx context.Context, t *terminal, info connectors.Info, before, answers map[string]string, connected bool) error {
+	known := func(id string) string {
+		if answer, given := answers[id]; given {
+			return answer
+		}
+		return before[id]
+	}
 	for _, field := range info.Fields {
-		if _, given := answers[field.ID]; given || field.Advanced && !f.advanced {
+		if _, given := answers[field.ID]; given || field.Advanced && !f.advanced || !info.Asks(field, known) {
 			continue
 		}
+		if field.InVault() && !field.Sealed && connected {
+			field.Label += " (may be empty if it has not changed)"
+			field.Optional = false // it says that already
+		}
+		needed := !field.Optional && field.Default == "" && before[field.ID] == "" && !(field.InVault() && connected)
 		for {
 			answer, err := t.field(ctx, field, before[field.ID])
 			if errors.Is(err, errNoAnswer) {
@@ -190,11 +224,12 @@ func (f *connectFlags) fields(ctx context.Context, t *terminal, info connectors.
 			if err != nil {
 				return err
 			}
-			if answer != "" && field.Check != nil {
-				if err := field.Check(answer); err != nil {
-					fmt.Fprintf(t.err, "  %v\n", err)
-					continue
-				}
+			if err = allowed(field, answer); answer == "" && needed {
+				err = errors.New("this is needed")
+			}
+			if err != nil {
+				fmt.Fprintf(t.err, "  %v\n", err)
+				continue
 			}
 			if answer != "" {
 				answers[field.ID] = answer

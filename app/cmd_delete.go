@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"athletedata/app/engine"
+	"athletedata/connectors"
 )
 
 // newDeleteAll empties everything.
@@ -37,18 +38,23 @@ func (o *options) deleteAll(ctx context.Context, s *Services, typed string) erro
 	if err != nil {
 		return err
 	}
-	if typed == "" {
+	asked := typed == ""
+	if asked {
 		info, err := s.Store.Info(ctx)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(o.err, "This deletes everything for good: %s activities and all else in the database (%s), and the raw files.\n", count(info.Activities), size(info.DatabaseBytes))
 		if typed, err = o.terminal().ask(ctx, fmt.Sprintf("Type the name of the athlete (%s) to go on", name), ""); err != nil {
-			return err
+			return connectors.Advise(fmt.Errorf("nothing was deleted: %w", err), "Run it in a terminal, or give the name with --athlete.")
 		}
 	}
-	if typed != name {
-		return &usageError{fmt.Errorf("that is not the name of the athlete, %s; nothing was deleted", name)}
+	switch {
+	case typed == name:
+	case asked:
+		return errors.New("that is not the name of the athlete, so nothing was deleted")
+	default:
+		return &usageError{fmt.Errorf("--athlete %s: the athlete is called %s; nothing was deleted", typed, name)}
 	}
 	deleted, err := s.DeleteAll(ctx)
 	if err != nil {

@@ -38,8 +38,9 @@ func (o *options) disconnect(ctx context.Context, s *Services, source string, de
 	name := connector.Info().Name
 	done, err := s.Syncer.Disconnect(ctx, source, deleteData)
 	var unknown *engine.UnknownSourceError
+	gone := errors.As(err, &unknown)
 	switch {
-	case errors.As(err, &unknown) && deleteData:
+	case gone && deleteData: // what it had brought may have stayed
 		if done.Undone, err = s.Syncer.DeleteData(ctx, source); err != nil {
 			return err
 		}
@@ -47,11 +48,19 @@ func (o *options) disconnect(ctx context.Context, s *Services, source string, de
 		return err
 	}
 	if o.json {
-		line := map[string]any{"source": source, "connected": false, "items": done.Files, "freed_bytes": done.Freed}
+		line := map[string]any{"source": source, "was_connected": !gone, "connected": false, "items": done.Files, "freed_bytes": done.Freed}
 		if done.Revoke != nil {
 			line["revoke_error"] = done.Revoke.Error()
 		}
 		writeJSON(o.out, line)
+		return nil
+	}
+	switch {
+	case gone && done.Files == 0:
+		fmt.Fprintf(o.out, "%s was not connected, and nothing that it had brought was there.\n", name)
+		return nil
+	case gone:
+		fmt.Fprintf(o.out, "%s was not connected. What it had brought before is deleted: %s, %s freed.\n", name, plural(done.Files, "item"), size(done.Freed))
 		return nil
 	}
 	fmt.Fprintf(o.out, "%s is not connected any more, and its sign-in is forgotten.\n", name)

@@ -33,7 +33,11 @@ are waited for.`,
 				return &usageError{fmt.Errorf("%s is no folder", paths[0])}
 			}
 			return o.with(cmd.Context(), func(s *Services) error {
-				return s.Store.WatchFolder(cmd.Context(), athlete, path)
+				if err := s.Store.WatchFolder(cmd.Context(), athlete, path); err != nil {
+					return err
+				}
+				o.watching(path, true)
+				return nil
 			})
 		},
 	}, &cobra.Command{
@@ -48,11 +52,26 @@ are waited for.`,
 				if err == nil && !was {
 					err = fmt.Errorf("%s is not watched; \"athletedata folders\" lists those that are", path)
 				}
-				return err
+				if err != nil {
+					return err
+				}
+				o.watching(path, false)
+				return nil
 			})
 		},
 	})
 	return cmd
+}
+
+func (o *options) watching(path string, yes bool) {
+	switch {
+	case o.json:
+		writeJSON(o.out, map[string]any{"path": path, "watched": yes})
+	case yes:
+		fmt.Fprintf(o.out, "%s is watched: its files are imported while the window is open or \"athletedata serve\" runs.\n", path)
+	default:
+		fmt.Fprintf(o.out, "%s is not watched any more; what was imported from it stays.\n", path)
+	}
 }
 
 func (o *options) printFolders(ctx context.Context, s *Services) error {

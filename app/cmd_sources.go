@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -22,9 +23,9 @@ func newSources(o *options) *cobra.Command {
 	var log bool
 	cmd := &cobra.Command{
 		Use:   "sources [SOURCE]",
-		Short: "Accounts and how they are, and what files have brought",
-		Long: `Lists the accounts that are connected or could be, and what the files of each
-format have brought. With the name of a source: what it fetches and asks for,
+		Short: "Accounts and how they are, and what has come by format",
+		Long: `Lists the accounts that are connected or could be, and what has come of each
+format, from files and accounts. With the name of a source: what it fetches and asks for,
 and its last syncs; with --log also what the last sync did.`,
 		Args: args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, names []string) error {
@@ -94,7 +95,7 @@ func (o *options) printFileSources(ctx context.Context, s *Services) error {
 	}
 	w := tabwriter.NewWriter(o.out, 0, 0, 2, ' ', 0)
 	if !o.json && len(sources) > 0 {
-		fmt.Fprintln(w, "\nFILES OF\tFILES\tROWS\tDAYS\tLAST IMPORT\tPROBLEMS")
+		fmt.Fprintln(w, "\nFORMAT\tFILES\tROWS\tDAYS\tLAST IMPORT\tPROBLEMS")
 	}
 	for _, f := range sources {
 		days := ""
@@ -147,7 +148,11 @@ func (o *options) printSource(ctx context.Context, s *Services, id string, log b
 		}{lineOf(*source), fieldLines(source.Info), datasetLines(*source), source.Info.Notice.Version, syncLines(runs), lastLog(runs, log)})
 		return nil
 	}
-	o.describe(*source)
+	way := source.Info.Kind
+	if c, ok := s.Syncer.Connector(id); ok && source.Account != nil {
+		way = connectors.Way(c, connectors.NewAccount(source.Info, source.Account.Answers))
+	}
+	o.describe(*source, way)
 	if len(runs) > 0 {
 		fmt.Fprintln(o.out, "\nLast syncs")
 	}
@@ -160,12 +165,16 @@ func (o *options) printSource(ctx context.Context, s *Services, id string, log b
 	return nil
 }
 
-func (o *options) describe(s engine.Source) {
+func (o *options) describe(s engine.Source, way connectors.Kind) {
 	w, info := o.out, s.Info
 	fmt.Fprintf(w, "%s: %s\n%s\n", info.Name, inWords(s), info.Summary)
 	if a := s.Account; a != nil {
 		if a.Identity != "" {
-			fmt.Fprintf(w, "Signed in as %s.\n", a.Identity)
+			said := "Signed in as %s.\n"
+			if way == connectors.Open { // nobody has signed in: it says what is read
+				said = "It reads %s.\n"
+			}
+			fmt.Fprintf(w, said, a.Identity)
 		}
 		if a.Problem != "" {
 			fmt.Fprintf(w, "%s\n%s\n", explain.Error(errors.New(a.Problem)).What, a.Advice)
@@ -181,11 +190,17 @@ func (o *options) describe(s engine.Source) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, f := range info.Fields {
 		kind := cmp.Or(string(f.Entry), string(connectors.Text))
+		if len(f.Choices) > 0 {
+			kind += " of " + strings.Join(values(f), " | ")
+		}
 		if f.Sealed {
 			kind += ", secret"
 		}
 		if f.Advanced {
 			kind += ", advanced"
+		}
+		if with := onlyWith(f); with != "" {
+			kind += ", only with " + with
 		}
 		fmt.Fprintf(table, "  %s\t%s\t%s\n", f.ID, f.Label, kind)
 	}
@@ -203,10 +218,18 @@ func (o *options) describe(s engine.Source) {
 	_ = table.Flush()
 }
 
+// onlyWith is the answer that a field goes with; "" if it is always asked.
+func onlyWith(f connectors.Field) string {
+	if f.OnlyWith == (connectors.Given{}) {
+		return ""
+	}
+	return f.OnlyWith.Field + "=" + f.OnlyWith.Answer
+}
+
 func fieldLines(info connectors.Info) (lines []map[string]any) {
 	for _, f := range info.Fields {
 		lines = append(lines, map[string]any{"id": f.ID, "label": f.Label, "entry": cmp.Or(f.Entry, connectors.Text), "default": f.Default,
-			"optional": f.Optional, "advanced": f.Advanced, "secret": f.InVault()})
+			"optional": f.Optional, "advanced": f.Advanced, "secret": f.InVault(), "only_with": onlyWith(f)})
 	}
 	return lines
 }

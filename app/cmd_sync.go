@@ -48,7 +48,11 @@ func (o *options) sync(ctx context.Context, s *Services, sources []string) error
 			}
 		}
 		if len(sources) == 0 && !o.json {
-			fmt.Fprintln(o.out, "No account is connected. \"athletedata sources\" lists what can be.")
+			text := "No account is connected. \"athletedata sources\" lists what can be."
+			if len(accounts) > 0 {
+				text = "All accounts are paused. Name those to sync all the same, or \"athletedata resume SOURCE\"."
+			}
+			fmt.Fprintln(o.out, text)
 		}
 	}
 	for _, source := range sources {
@@ -56,12 +60,12 @@ func (o *options) sync(ctx context.Context, s *Services, sources []string) error
 			return err
 		}
 	}
-	report := &syncReporter{reporter: o.newReporter("Syncing"), out: o}
+	report := o.newSyncReporter("Syncing")
 	var group errgroup.Group
 	group.SetLimit(together)
 	for _, source := range sources {
 		group.Go(func() error {
-			run, err := s.Syncer.Sync(ctx, source, true, report.event)
+			run, err := s.Syncer.Sync(ctx, source, true, func(e engine.Event) { report.event(source, e) })
 			if err != nil {
 				report.failed(s, source, err)
 				return errReported
@@ -79,11 +83,15 @@ func (o *options) sync(ctx context.Context, s *Services, sources []string) error
 // syncReporter shows the syncs of several accounts on one screen.
 type syncReporter struct {
 	*reporter
-	out *options
-	mu  sync.Mutex
+	mu      sync.Mutex
+	skipped map[string]*skips // by source
 }
 
-func (r *syncReporter) event(e engine.Event) {
+func (o *options) newSyncReporter(verb string) *syncReporter {
+	return &syncReporter{reporter: o.newReporter(verb), skipped: map[string]*skips{}}
+}
+
+func (r *syncReporter) event(source string, e engine.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch e := e.(type) {
@@ -95,7 +103,11 @@ func (r *syncReporter) event(e engine.Event) {
 		r.bar.Describe(stageInWords(e))
 		_ = r.bar.Set(e.Done)
 	case engine.ItemDone:
-		r.reporter.event(e)
+		if r.skipped[source] == nil {
+			r.skipped[source] = &skips{}
+		}
+		r.skipped[source].note(e)
+		r.item(e)
 	}
 }
 
@@ -121,14 +133,15 @@ func (r *syncReporter) failed(s *Services, source string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.clear()
+	delete(r.skipped, source)
 	text := explain.Error(err)
 	if r.json {
-		writeJSON(r.reporter.out, map[string]any{"sync": map[string]any{"source": source, "outcome": "failed", "problem": err.Error(), "advice": text.Next}})
+		writeJSON(r.out, map[string]any{"sync": map[string]any{"source": source, "outcome": "failed", "problem": err.Error(), "advice": text.Next}})
 		return
 	}
-	fmt.Fprintf(r.reporter.out, "%s: failed\n  %s\n", s.nameOf(source), text.What)
+	fmt.Fprintf(r.out, "%s: failed\n  %s\n", s.nameOf(source), text.What)
 	if text.Next != "" {
-		fmt.Fprintln(r.reporter.out, "  "+text.Next)
+		fmt.Fprintln(r.out, "  "+text.Next)
 	}
 }
 
@@ -137,10 +150,14 @@ func (r *syncReporter) done(s *Services, run store.SyncRun) {
 	defer r.mu.Unlock()
 	r.clear()
 	if r.json {
-		writeJSON(r.reporter.out, map[string]any{"sync": syncLineOf(run)})
+		writeJSON(r.out, map[string]any{"sync": syncLineOf(run)})
 		return
 	}
-	fmt.Fprintln(r.reporter.out, s.nameOf(run.Source)+": "+runInWords(run))
+	fmt.Fprintln(r.out, s.nameOf(run.Source)+": "+runInWords(run))
+	if skipped := r.skipped[run.Source]; skipped != nil && !r.verbose {
+		skipped.tell(r.out)
+	}
+	delete(r.skipped, run.Source) // "serve" goes on
 }
 
 // nameOf is what people call a source.
@@ -181,14 +198,20 @@ func syncLineOf(r store.SyncRun) syncLine {
 		r.Rows, r.Requests, r.Received, r.Problem, r.Advice}
 }
 
+// byItself is said at the command line, where nothing may be running that syncs.
+const byItself = "Nothing is lost: the next sync after that goes on. The window and \"athletedata serve\" sync by themselves as long as they run."
+
 // runInWords is how a sync went, for people.
 func runInWords(r store.SyncRun) string {
-	text := map[string]string{"running": "is running", "ok": "up to date", "waiting": "paused", "failed": "failed", "stopped": "stopped",
+	text := map[string]string{"running": "is running", "ok": "up to date", "waiting": "has to wait", "failed": "failed", "stopped": "stopped",
 		"signin": "the sign-in has ended", "person": "needs you in the browser", "crashed": "was cut off, the next sync goes on"}[r.Outcome]
 	if text == "" {
 		text = r.Outcome
 	}
 	text += "; " + plural(r.Imported, "new item") + ", " + plural(int(r.Rows), "row")
+	if r.Skipped > 0 {
+		text += ", " + count(r.Skipped) + " skipped"
+	}
 	if r.Failed > 0 {
 		text += ", " + count(r.Failed) + " could not be read"
 	}
@@ -196,7 +219,10 @@ func runInWords(r store.SyncRun) string {
 	if r.Problem != "" {
 		text += "\n  " + explain.Error(errors.New(r.Problem)).What
 	}
-	if r.Advice != "" {
+	switch {
+	case r.Outcome == "waiting": // by itself it goes on only where something runs that syncs
+		text += "\n  " + byItself
+	case r.Advice != "":
 		text += "\n  " + r.Advice
 	}
 	return text

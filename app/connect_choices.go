@@ -1,8 +1,10 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"slices"
@@ -18,7 +20,7 @@ import (
 const none = "none"
 
 // choices are what the flags say, on top of what was chosen before.
-func (f *connectFlags) choices(info connectors.Info, a store.Account) (c engine.Choices, err error) {
+func (f *connectFlags) choices(info connectors.Info, a store.Account, now time.Time) (c engine.Choices, err error) {
 	c = engine.Choices{Answers: map[string]string{}, Datasets: map[string]bool{}, From: a.From, To: a.To, Every: a.Every,
 		QuietFrom: a.QuietFrom, QuietTo: a.QuietTo, NoticeVersion: a.NoticeVersion}
 	maps.Copy(c.Datasets, a.Datasets)
@@ -33,32 +35,27 @@ func (f *connectFlags) choices(info connectors.Info, a store.Account) (c engine.
 		case field.InVault():
 			return c, fmt.Errorf("--answer %s: it is secret, and others could see it there; use --secrets", name)
 		}
+		if err := allowed(field, value); err != nil {
+			return c, fmt.Errorf("--answer %s=%s: %w", name, value, err)
+		}
 		c.Answers[name] = value
 	}
-	for on, ids := range map[bool][]string{true: f.with, false: f.without} {
-		for _, id := range ids {
+	for _, ids := range []struct {
+		on   bool
+		list []string
+	}{{true, f.with}, {false, f.without}} {
+		for _, id := range ids.list {
 			if !slices.ContainsFunc(info.Datasets, func(d connectors.Dataset) bool { return d.ID == id }) {
 				return c, fmt.Errorf("%s has no part %q; \"athletedata sources %s\" lists them", info.Name, id, info.ID)
 			}
-			c.Datasets[id] = on
+			if ids.on && slices.Contains(f.without, id) {
+				return c, fmt.Errorf("the part %q is named both in --with and in --without", id)
+			}
+			c.Datasets[id] = ids.on
 		}
 	}
-	for text, day := range map[string]**time.Time{f.from: &c.From, f.to: &c.To} {
-		if text == "" {
-			continue
-		}
-		if text == none {
-			*day = nil
-			continue
-		}
-		at, err := time.Parse(time.DateOnly, text)
-		if err != nil {
-			return c, fmt.Errorf("%q is no day; one is written like 2019-01-31", text)
-		}
-		*day = &at
-	}
-	if c.From != nil && c.To != nil && c.From.After(*c.To) {
-		return c, fmt.Errorf("the first day, %s, is after the last one, %s", c.From.Format(time.DateOnly), c.To.Format(time.DateOnly))
+	if err := f.days(&c, now); err != nil {
+		return c, err
 	}
 	if f.every != "" {
 		if c.Every, err = time.ParseDuration(f.every); err != nil || c.Every <= 0 {
@@ -78,6 +75,56 @@ func (f *connectFlags) choices(info connectors.Info, a store.Account) (c engine.
 	return c, err
 }
 
+// days are the first and the last one to fetch.
+func (f *connectFlags) days(c *engine.Choices, now time.Time) error {
+	for _, bound := range []struct {
+		flag, text string
+		day        **time.Time
+	}{{"--from", f.from, &c.From}, {"--to", f.to, &c.To}} {
+		switch bound.text {
+		case "":
+		case none:
+			*bound.day = nil
+		default:
+			at, err := time.Parse(time.DateOnly, bound.text)
+			if err != nil {
+				return fmt.Errorf("%s %q is no day; one is written like 2019-01-31", bound.flag, bound.text)
+			}
+			*bound.day = &at
+		}
+	}
+	switch {
+	case c.From == nil:
+	case c.To != nil && c.From.After(*c.To):
+		return fmt.Errorf("the first day, %s, is after the last one, %s", c.From.Format(time.DateOnly), c.To.Format(time.DateOnly))
+	case c.From.After(connectors.Day(now.Local())):
+		return fmt.Errorf("the first day, %s, is in the future, and nothing would be fetched before it; --from none fetches everything", c.From.Format(time.DateOnly))
+	}
+	return nil
+}
+
+// values are the answers that a choice has.
+func values(f connectors.Field) (all []string) {
+	for _, c := range f.Choices {
+		all = append(all, c.Value)
+	}
+	return all
+}
+
+// allowed says what is wrong with an answer.
+func allowed(f connectors.Field, value string) error {
+	if value == "" {
+		return nil // the default, or what is needed is missed later
+	}
+	if f.Entry == connectors.Choice && !slices.Contains(values(f), value) {
+		return fmt.Errorf("it is one of %s", strings.Join(values(f), ", "))
+	}
+	if f.Check != nil {
+		return f.Check(value)
+	}
+	return nil
+}
+
 // quietHours reads 22:00-07:00 as minutes after midnight.
 func quietHours(text string) (from, to *int, err error) {
 	first, last, ok := strings.Cut(text, "-")
@@ -87,6 +134,9 @@ func quietHours(text string) (from, to *int, err error) {
 		return nil, nil, fmt.Errorf("--quiet %q: it is written like 22:00-07:00", text)
 	}
 	a, b := begin.Hour()*60+begin.Minute(), end.Hour()*60+end.Minute()
+	if a == b {
+		return nil, nil, fmt.Errorf("--quiet %s: they end when they begin; \"none\" takes quiet hours back", text)
+	}
 	return &a, &b, nil
 }
 
@@ -102,6 +152,9 @@ func readSecrets(info connectors.Info, path string, in io.Reader) (map[string]st
 		text, err = io.ReadAll(in)
 	} else {
 		text, err = os.ReadFile(path)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &usageError{fmt.Errorf("--secrets %s: there is no such file", path)}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the secret answers: %w", err)

@@ -61,8 +61,7 @@ func (o *options) demo(ctx context.Context) error {
 		if !o.json {
 			fmt.Fprintln(o.out, "Inventing an athlete's year …")
 		}
-		files, err := sample.WriteDir(dir, sample.Year())
-		if err != nil {
+		if _, err := sample.WriteDir(dir, sample.Year()); err != nil {
 			return err
 		}
 		report := o.newReporter("Importing")
@@ -78,11 +77,11 @@ func (o *options) demo(ctx context.Context) error {
 			report.finish(sum)
 			return errReported
 		}
-		return o.printDemo(ctx, s, files, sum)
+		return o.printDemo(ctx, s, sum, report)
 	})
 }
 
-func (o *options) printDemo(ctx context.Context, s *Services, files int, sum engine.Summary) error {
+func (o *options) printDemo(ctx context.Context, s *Services, sum engine.Summary, report *reporter) error {
 	info, err := s.Store.Info(ctx)
 	if err != nil {
 		return err
@@ -93,13 +92,15 @@ func (o *options) printDemo(ctx context.Context, s *Services, files int, sum eng
 	c := s.Connection()
 	if o.json {
 		writeJSON(o.out, map[string]any{
-			"files": sum.Files, "imported": sum.Imported, "unchanged": sum.Unchanged,
+			"files": sum.Files, "imported": sum.Imported, "unchanged": sum.Unchanged, "skipped": sum.Skipped,
 			"activities": info.Activities, "records": info.Records, "days": info.Days, "url": c.URL,
 		})
 		return nil
 	}
 	w := o.out
-	fmt.Fprintf(w, "%s of the sample athlete: %s imported, %s already there.\n\n", plural(sum.Files, "file"), count(sum.Imported), count(sum.Unchanged))
+	fmt.Fprintf(w, "%s of the sample athlete: %s.\n", plural(sum.Files, "file"), became(sum))
+	report.skips.tell(w)
+	fmt.Fprintln(w)
 	fmt.Fprintf(w, "  Activities  %s\n", count(info.Activities))
 	fmt.Fprintf(w, "  Records     %s\n", count(info.Records))
 	fmt.Fprintf(w, "  Days        %s\n", count(info.Days))

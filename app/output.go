@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -27,6 +28,7 @@ type reporter struct {
 	json     bool
 	verbose  bool // a line for every file, also without JSON
 	quiet    bool // no line for any file
+	skips    skips
 	bar      *progressbar.ProgressBar
 }
 
@@ -57,20 +59,22 @@ type fileLine struct {
 func (r *reporter) event(e engine.Event) {
 	switch e := e.(type) {
 	case engine.ItemDone:
-		if r.quiet {
-			return
-		}
-		if r.json {
-			writeJSON(r.out, fileLine{e.Path, e.Format, e.Status, e.Rows, e.Error})
-			return
-		}
-		if r.verbose || e.Status == store.Failed || e.Status == store.Imported && e.Error != "" {
-			r.line(e)
-		}
+		r.skips.note(e)
+		r.item(e)
 	case engine.Progress:
 		if r.bar != nil {
 			r.progress(e)
 		}
+	}
+}
+
+func (r *reporter) item(e engine.ItemDone) {
+	switch {
+	case r.quiet:
+	case r.json:
+		writeJSON(r.out, fileLine{e.Path, e.Format, e.Status, e.Rows, e.Error})
+	case r.verbose || e.Status == store.Failed || e.Status == store.Imported && e.Error != "":
+		r.line(e)
 	}
 }
 
@@ -122,6 +126,10 @@ func (r *reporter) finish(s engine.Summary) {
 		return
 	}
 	fmt.Fprintln(r.out, sentence(s))
+	if !r.verbose { // else there was a line for each
+		r.skips.tell(r.out)
+	}
+	r.skips = skips{} // "serve" goes on
 	for _, line := range byFormat(s) {
 		fmt.Fprintln(r.out, line)
 	}
@@ -139,15 +147,23 @@ func byFormat(s engine.Summary) (lines []string) {
 	names := slices.SortedFunc(maps.Keys(s.Formats), func(a, b string) int {
 		return cmp.Or(cmp.Compare(s.Formats[b].Rows, s.Formats[a].Rows), cmp.Compare(a, b))
 	})
+	width := 0
+	for _, name := range names {
+		width = max(width, utf8.RuneCountInString(all.Title(name)))
+	}
 	for _, name := range names {
 		f := s.Formats[name]
-		lines = append(lines, fmt.Sprintf("  %-24s %s, %s rows", all.Title(name), plural(f.Files, "file"), count(int(f.Rows))))
+		line := fmt.Sprintf("  %-*s  %s", width, all.Title(name), plural(f.Files, "file"))
+		if f.Rows > 0 { // none were written of what was there already
+			line += ", " + plural(int(f.Rows), "row")
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }
 
-// sentence is the summary for people.
-func sentence(s engine.Summary) string {
+// became says what became of all files of a run.
+func became(s engine.Summary) string {
 	var parts []string
 	add := func(n int, what string) {
 		if n > 0 {
@@ -162,9 +178,14 @@ func sentence(s engine.Summary) string {
 	add(s.Skipped, "skipped")
 	add(s.Failed, "could not be read")
 	if len(parts) == 0 {
-		parts = []string{"nothing to import was found"}
+		return "nothing to import was found"
 	}
-	text := plural(s.Files, "file") + ": " + strings.Join(parts, ", ")
+	return strings.Join(parts, ", ")
+}
+
+// sentence is the summary for people.
+func sentence(s engine.Summary) string {
+	text := plural(s.Files, "file") + ": " + became(s)
 	if s.Rows > 0 {
 		text += fmt.Sprintf("; %s rows in %s", count(int(s.Rows)), s.Elapsed.Round(100*time.Millisecond))
 	}

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"io"
 	"os"
 
@@ -33,13 +32,8 @@ ever sees it. Without a command it opens its window.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Version:       Version,
-		Args: func(_ *cobra.Command, a []string) error {
-			if len(a) > 0 {
-				return &usageError{fmt.Errorf("there is no command %q", a[0])}
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return o.window(cmd.Context()) },
+		Args:          args(cobra.NoArgs),
+		RunE:          func(cmd *cobra.Command, _ []string) error { return o.window(cmd.Context()) },
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&o.dataDir, "data-dir", os.Getenv("ATHLETEDATA_DIR"),

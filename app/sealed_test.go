@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"athletedata/connectors/dropbox"
 	"athletedata/store"
@@ -22,7 +23,7 @@ func TestSecretsOfSeveralLines(t *testing.T) {
 		t.Errorf("emptied: %q, %v", given, err)
 	}
 	f := connectFlags{answers: []string{"links=https://x.example/s/a"}}
-	if _, err := f.choices(info, store.Account{}); err == nil || !strings.Contains(err.Error(), "--secrets") || strings.Contains(err.Error(), "/s/a") {
+	if _, err := f.choices(info, store.Account{}, time.Now()); err == nil || !strings.Contains(err.Error(), "--secrets") || strings.Contains(err.Error(), "/s/a") {
 		t.Errorf("as a flag: %v", err)
 	}
 }

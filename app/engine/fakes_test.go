@@ -60,6 +60,7 @@ func oneSource(t *testing.T, v *vendors, clock *conntest.Clock, source string) {
 	f := v.list[source]
 	c, _ := v.Connector(source)
 	v.t = t
+	connected := clock.Now()
 	if err := v.connect(source, func(c2 *Choices) { c2.Datasets = datasets(c) }); err != nil {
 		t.Fatal(err)
 	}
@@ -94,6 +95,14 @@ func oneSource(t *testing.T, v *vendors, clock *conntest.Clock, source string) {
 		}
 	}
 	v.hasAll(source, f)
+	// What LibreLinkUp has told since nobody asked is lost, and of Meteostat's files
+	// more is kept than the hours that were asked for.
+	if asked := source != "librelinkup" && (source != "meteostat" || f.SignIn != nil); asked {
+		v.witnessed(source, connected)
+	}
+	if noted := ask(t, v.conn, "SELECT string_agg(key, ', ') FROM app.item WHERE reread"); noted != "NULL" {
+		t.Errorf("still to be read again: %s", noted)
+	}
 	for sql, want := range figures[source] {
 		if got := ask(t, v.conn, sql); got != want {
 			t.Errorf("%s\n got %s\nwant %s", sql, got, want)

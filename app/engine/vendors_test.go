@@ -365,7 +365,6 @@ func TestDamagedFilesOfEveryVendor(t *testing.T) {
 
 // explained are the files of the corpus that cannot be read, and why.
 var explained = map[string]string{
-	"glooko/iricigor-fixtures/insulin_data_1.csv":                                                                 "its author invented the columns",
 	"strava-json/dblock+strava-ruby-client/activity_with_ratelimit_exceeded/00_api_v3_activities_1946417534.json": "Strava's answer that its limit was reached",
 	"strava-json/dblock+strava-ruby-client/authorization_error/00_api_v3_activities_1946417534.json":              "Strava's answer that the login is over",
 }

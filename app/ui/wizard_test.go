@@ -286,6 +286,34 @@ func TestAnswersCanAskForASignIn(t *testing.T) {
 	d.shows("Signed in to Cloudbox")
 }
 
+// What matters only with another answer is asked only then, and neither missed
+// nor handed over else.
+func TestQuestionsFollowTheAnswers(t *testing.T) {
+	info := hosttest.Cloudbox
+	info.Fields = []connectors.Field{
+		{ID: "access", Label: "What to read", Entry: connectors.Choice, Default: "links", Choices: []connectors.Option{{Value: "links", Text: "Only links"}, {Value: "account", Text: "My box"}}},
+		{ID: "links", Label: "Links", Optional: true},
+		{ID: "app", Label: "App key", OnlyWith: connectors.Given{Field: "access", Answer: "account"}},
+	}
+	f := hosttest.New(3).WithSources().WithAccounts(info)
+	d := newDesk(t, f)
+	d.s.sources.Accounts.Open("cloudbox")
+	d.shows("What to read", "Links")
+	d.hides("App key")
+	d.choose(0, "My box")
+	d.shows("App key")
+	d.press("Next")
+	d.shows("This is needed")
+	d.write("", "key of the app")
+	d.choose(0, "Only links")
+	d.hides("App key")
+	d.press("Next")
+	d.shows("How often")
+	if answers := f.Offered[len(f.Offered)-1].Answers; answers["app"] != "" || answers["access"] != "links" {
+		t.Errorf("handed over was %v", answers)
+	}
+}
+
 func TestCancelledSignIn(t *testing.T) {
 	f := three()
 	f.Script.Questions = []connectors.Question{{Title: "The code"}}
@@ -329,9 +357,17 @@ func TestDaysAndQuietHours(t *testing.T) {
 	days[1].SetText("1 Jan 2024")
 	d.press("Next")
 	d.shows("The first day is after the last one.")
+	days[0].SetText("1 Jan 2127")
+	days[1].SetText("")
+	d.press("Next")
+	d.shows("The first day is in the future")
+	days[0].SetText("2024-02-29")
 	days[1].SetText("31.12.2025")
 	d.tick("Leave it alone")
 	d.shows("☐ Not from", "▾ 22:00", "▾ 07:00")
+	d.choose(2, "07:00")
+	d.press("Next")
+	d.shows("The hours end when they begin.")
 	d.choose(2, "23:30")
 	d.press("Next")
 	comeBack(d)

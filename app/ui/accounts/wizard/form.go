@@ -38,23 +38,56 @@ func newForm(w *Wizard) *form {
 		f.fold = newFold(w, "Advanced settings", container.NewVBox(parts.Hint("Only needed when "+w.info.Name+" has changed something, or if you were told to."), advanced))
 		f.root.Add(f.fold.root)
 	}
+	f.arrange()
 	f.before = f.answers() // with the defaults: proposing them is no edit
 	return f
+}
+
+// asked says whether a field matters, after what was answered to the others.
+func (f *form) asked(one *field) bool {
+	return f.wizard.info.Asks(one.Field, func(id string) string {
+		for _, other := range f.fields {
+			if other.ID == id {
+				return other.get()
+			}
+		}
+		return ""
+	})
+}
+
+// arrange shows the fields that matter now.
+func (f *form) arrange() {
+	changed := false
+	for _, one := range f.fields {
+		if asked := f.asked(one); asked != one.root.Visible() {
+			changed = true
+			if asked {
+				one.root.Show()
+			} else {
+				one.root.Hide()
+			}
+		}
+	}
+	if changed {
+		f.root.Refresh()
+	}
 }
 
 // edited takes a complaint back and shows what can be done now.
 func (f *form) edited(one *field) {
 	one.problem.Hide()
+	f.arrange()
 	if f.before != nil && len(f.wizard.pages) > 0 {
 		f.wizard.buttons()
 	}
 }
 
-// answers are what was entered; what is hidden only if anything was.
+// answers are what was entered to what is asked; what is secret only if anything
+// was.
 func (f *form) answers() map[string]string {
 	all := map[string]string{}
 	for _, one := range f.fields {
-		if value := one.get(); value != "" || !one.hidden() {
+		if value := one.get(); f.asked(one) && (value != "" || !one.hidden()) {
 			all[one.ID] = value
 		}
 	}
@@ -73,6 +106,7 @@ func (f *form) check() bool {
 		value := one.get()
 		var err error
 		switch {
+		case !f.asked(one):
 		case value != "" && one.Check != nil:
 			err = one.Check(value)
 		case value == "" && one.Default == "" && !one.Optional && !(one.hidden() && f.wizard.Source.Account != nil):
@@ -131,8 +165,8 @@ func (f *form) lookAt(one *field) {
 func (f *form) first() fyne.Focusable {
 	var top fyne.Focusable
 	for _, one := range f.fields {
-		if one.Advanced {
-			continue // folded away at the beginning
+		if one.Advanced || !f.asked(one) {
+			continue // folded away at the beginning, or hidden
 		}
 		if top == nil {
 			top = one.focus

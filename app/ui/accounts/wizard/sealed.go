@@ -47,7 +47,9 @@ func (f *form) unsealed(sealed []*field, kept map[string]string, err error) {
 		}
 		one.set(kept[one.ID])
 		one.shown = true
-		f.before[one.ID] = one.get()
+		if f.asked(one) {
+			f.before[one.ID] = one.get()
+		}
 	}
 	f.root.Refresh()
 	w := f.wizard

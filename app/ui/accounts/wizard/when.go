@@ -34,6 +34,7 @@ type when struct {
 	quiet    *keys.Check
 	quietAt  [2]*keys.Select
 	hours    fyne.CanvasObject
+	noHours  *widget.Label // what is wrong with them
 }
 
 // Answers to "since when".
@@ -43,9 +44,12 @@ const (
 )
 
 func newWhen(w *Wizard) *when {
-	c := &when{wizard: w, root: container.NewVBox(), sets: map[string]*keys.Check{}, problem: parts.Wrapped("")}
-	c.problem.Importance = widget.DangerImportance
-	c.problem.Hide()
+	c := &when{wizard: w, root: container.NewVBox(), sets: map[string]*keys.Check{}, problem: parts.Wrapped(""),
+		noHours: parts.Wrapped("The hours end when they begin. Choose another time, or take the tick away.")}
+	for _, l := range []*widget.Label{c.problem, c.noHours} {
+		l.Importance = widget.DangerImportance
+		l.Hide()
+	}
 	var account store.Account
 	if a := w.Source.Account; a != nil {
 		account = *a
@@ -200,7 +204,7 @@ func (c *when) often(a store.Account) fyne.CanvasObject {
 	c.quiet.Checked = a.QuietFrom != nil && a.QuietTo != nil
 	c.showHours(c.quiet.Checked)
 	return c.inset(container.NewHBox(container.NewGridWrap(fyne.NewSize(220, 34), framed(c.every))),
-		container.New(layout.NewCustomPaddedLayout(4, 0, -4, 0), container.NewHBox(c.quiet, c.hours)))
+		container.New(layout.NewCustomPaddedLayout(4, 0, -4, 0), container.NewHBox(c.quiet, c.hours)), c.noHours)
 }
 
 // showHours says what quiet hours are while there are none.
@@ -226,8 +230,16 @@ func minutes(clock string) int {
 	return t.Hour()*60 + t.Minute()
 }
 
-// check says what is wrong with the days; false if anything is.
+// check says what is wrong with days and hours; false if anything is.
 func (c *when) check() bool {
+	days := c.checkDays()
+	never := c.quiet.Checked && c.quietAt[0].Selected == c.quietAt[1].Selected
+	c.noHours.Hidden = !never
+	c.root.Refresh()
+	return days && !never
+}
+
+func (c *when) checkDays() bool {
 	c.problem.Hide()
 	if c.all.Selected == everything {
 		return true
@@ -242,12 +254,13 @@ func (c *when) check() bool {
 		text = "The last day is no date. Write it like 31 Jan 2024 or 2024-01-31."
 	case from != nil && to != nil && from.After(*to):
 		text = "The first day is after the last one."
+	case from != nil && from.After(connectors.Day(time.Now())):
+		text = "The first day is in the future, and nothing would be fetched before it. Choose today or an earlier day."
 	default:
 		return true
 	}
 	c.problem.SetText(text)
 	c.problem.Show()
-	c.root.Refresh()
 	return false
 }
 

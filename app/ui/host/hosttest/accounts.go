@@ -223,6 +223,9 @@ func (o *Online) Connect(_ context.Context, source string, c engine.Choices) (ho
 		return nil, errors.New("the notice has not been accepted")
 	}
 	for _, f := range info.Fields {
+		if !info.Asks(f, func(id string) string { return c.Answers[id] }) {
+			continue
+		}
 		value, given := c.Answers[f.ID]
 		kept := of.Account != nil && f.InVault() && !(f.Sealed && given)
 		if value == "" && f.Default == "" && !f.Optional && !kept {
