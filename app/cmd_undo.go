@@ -1,9 +1,16 @@
 package app
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
+
+	"athletedata/app/engine"
 )
 
 // newUndo takes back what files have brought.
@@ -19,7 +26,7 @@ minutes stays.`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			return o.with(cmd.Context(), func(s *Services) error {
 				for _, p := range paths {
-					n, err := s.Engine.Undo(cmd.Context(), p, nil)
+					n, err := undoPath(cmd.Context(), s.Engine, p)
 					if err != nil {
 						return err
 					}
@@ -33,4 +40,28 @@ minutes stays.`,
 			})
 		},
 	}
+}
+
+// undoPath also finds what was imported by the other way to write the same path:
+// from the root of the disk, or from the folder one is in.
+func undoPath(ctx context.Context, e *engine.Engine, path string) (n int, err error) {
+	ways := []string{path}
+	if whole, err := filepath.Abs(path); err == nil && whole != path {
+		ways = append(ways, whole)
+	}
+	if here, err := os.Getwd(); err == nil && filepath.IsAbs(path) {
+		if short, err := filepath.Rel(here, path); err == nil {
+			ways = append(ways, short)
+		}
+	}
+	var first error
+	for _, way := range ways {
+		n, err = e.Undo(ctx, way, nil)
+		var nothing *engine.NothingFromError
+		if !errors.As(err, &nothing) {
+			return n, err
+		}
+		first = cmp.Or(first, err)
+	}
+	return 0, first
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -28,10 +27,15 @@ func (e *Engine) Undo(ctx context.Context, path string, on func(Event)) (removed
 		return e.Store.ItemsUnder(ctx, e.AthleteID, source, path)
 	})
 	if errors.Is(err, errNothing) {
-		err = fmt.Errorf("nothing was imported from %s", path)
+		err = &NothingFromError{path}
 	}
 	return undone.Files, err
 }
+
+// NothingFromError says that nothing that was imported is from a path.
+type NothingFromError struct{ Path string }
+
+func (e *NothingFromError) Error() string { return "nothing was imported from " + e.Path }
 
 // UndoImport is [Engine.Undo] for what one import of the history has brought.
 func (e *Engine) UndoImport(ctx context.Context, run int64, on func(Event)) (Undone, error) {
