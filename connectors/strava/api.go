@@ -51,7 +51,25 @@ func (a *api) get(ctx context.Context, path string, query url.Values, into any) 
 	if err != nil {
 		return nil, explained(err)
 	}
+	if saysNothing(raw) {
+		return nil, &httpx.NotDataError{URL: path}
+	}
 	return raw, nil
+}
+
+// saysNothing is so of an empty answer and of the words of an error that come as
+// if all were well: neither may take the place of what is stored.
+func saysNothing(raw []byte) bool {
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return true
+	}
+	var all map[string]json.RawMessage
+	if json.Unmarshal(raw, &all) != nil || all["message"] == nil {
+		return false
+	}
+	delete(all, "message")
+	delete(all, "errors")
+	return len(all) == 0
 }
 
 // fault is the shape of Strava's errors.
