@@ -74,6 +74,7 @@ type run struct {
 	budgetN int64
 	jobs    chan *job
 	parsed  chan *job
+	ahead   int     // how many jobs may wait for the loaders, if not the usual number
 	numbers []int64 // reserved for new files
 	gaveUp  atomic.Bool
 }
@@ -147,6 +148,7 @@ func (e *Engine) start(ctx context.Context, spec spec, on func(Event), from prod
 		budget: semaphore.NewWeighted(budget), budgetN: budget,
 	}
 	if spec.online {
+		r.ahead = groupItems // they are small, and one worker would have to wait for the loader
 		if r.zones, err = e.Clocks(ctx, spec.options.Zone); err != nil {
 			return Summary{}, err
 		}
@@ -210,7 +212,7 @@ func (e *Engine) start(ctx context.Context, spec spec, on func(Event), from prod
 // pass takes what from finds through the pipeline.
 func (r *run) pass(ctx context.Context, workers, loaders int, from produce) error {
 	group, groupCtx := errgroup.WithContext(ctx)
-	r.ctx, r.jobs, r.parsed = groupCtx, make(chan *job, 4*workers), make(chan *job, groupItems)
+	r.ctx, r.jobs, r.parsed = groupCtx, make(chan *job, 4*workers), make(chan *job, cmp.Or(r.ahead, 64))
 	group.Go(func() error {
 		defer close(r.jobs)
 		defer r.track.walked()
