@@ -30,10 +30,14 @@ type Limiter struct {
 type window struct {
 	begin   time.Time
 	own     int // requests of this program
-	others  int // those of other programs, and of earlier ones
 	told    int // own, and those to come, of which the others know
+	others  int // what other programs have told, and earlier ones
+	foreign int // what the vendor has counted besides own
 	allowed int // as the vendor said; 0 if it did not
 }
+
+// used is what was spent, of which the vendor may know more than the programs.
+func (w window) used() int { return w.own + max(w.others, w.foreign) }
 
 // count is a window as State tells it.
 type count struct {
@@ -51,8 +55,10 @@ func NewLimiter(l connectors.Limits) *Limiter {
 	return &Limiter{limits: l, pace: pace, windows: make([]window, len(l.Windows))}
 }
 
-// State is what has been used, and so many requests more that are to come, as
-// JSON. Call kept when it is where the other programs look.
+// State is what has been used, and so many requests more that are to come, as far
+// as they are allowed, as JSON. Call kept when it is where the other programs
+// look. As only told requests are sent, all programs together send no more than
+// is allowed, however little they have heard of one another.
 func (l *Limiter) State(ahead int) (state []byte, kept func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -64,7 +70,7 @@ func (l *Limiter) State(ahead int) (state []byte, kept func()) {
 		l.kept = counts
 		for i, w := range then {
 			if l.windows[i].begin.Equal(w.begin) {
-				l.windows[i].told = w.own + ahead
+				l.windows[i].told = w.own + counts[i].Used - w.used()
 			}
 		}
 	}
@@ -80,14 +86,20 @@ func (l *Limiter) Settled() bool {
 func (l *Limiter) counts(ahead int) []count {
 	counts := make([]count, len(l.windows))
 	for i, w := range l.windows {
-		counts[i] = count{w.begin, w.others + w.own + ahead, w.allowed}
+		left := max(l.allowed(i)-w.used(), 0)
+		counts[i] = count{w.begin, w.used() + min(ahead, left), w.allowed}
 	}
 	return counts
 }
 
+// allowed is how many requests the vendor lets through in a window.
+func (l *Limiter) allowed(i int) int {
+	return cmp.Or(l.windows[i].allowed, l.limits.Windows[i].Requests)
+}
+
 // Restore takes up what State told, here, in another program or before a
-// restart, window by window: nothing counts twice, and no count becomes lower.
-// What does not fit is left out.
+// restart, window by window: nothing counts twice, and what others have told and
+// not used is free again. What does not fit is left out.
 func (l *Limiter) Restore(state []byte) {
 	var counts []count
 	if json.Unmarshal(state, &counts) != nil || len(counts) != len(l.windows) {
@@ -102,7 +114,7 @@ func (l *Limiter) Restore(state []byte) {
 		case c.Begin.After(w.begin):
 			*w = window{begin: c.Begin, others: c.Used, allowed: w.allowed}
 		case c.Begin.Equal(w.begin):
-			w.others = max(w.others, c.Used-w.told)
+			w.others = max(c.Used-w.told, 0)
 		}
 	}
 }
@@ -117,7 +129,7 @@ func (l *Limiter) take(now time.Time, tell bool) (full time.Time, untold bool) {
 		if begin := now.UTC().Truncate(limit.Per); !w.begin.Equal(begin) {
 			*w = window{begin: begin, allowed: w.allowed}
 		}
-		if end := w.begin.Add(limit.Per); w.own+w.others >= cmp.Or(w.allowed, limit.Requests) && end.After(full) {
+		if end := w.begin.Add(limit.Per); w.used() >= l.allowed(i) && end.After(full) {
 			full = end
 		}
 		untold = untold || tell && w.own >= w.told
@@ -144,7 +156,7 @@ func (l *Limiter) observe(h http.Header) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for i := range min(len(used), len(l.windows)) {
-		l.windows[i].others = max(l.windows[i].others, used[i]-l.windows[i].own)
+		l.windows[i].foreign = max(l.windows[i].foreign, used[i]-l.windows[i].own)
 	}
 	for i := range min(len(allowed), len(l.windows)) {
 		l.windows[i].allowed = cmp.Or(max(allowed[i], 0), l.windows[i].allowed)

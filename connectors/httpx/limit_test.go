@@ -2,6 +2,7 @@ package httpx_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"testing"
@@ -194,4 +195,50 @@ func TestAllowed(t *testing.T) {
 	if len(v.at) != 10 {
 		t.Errorf("%d requests went through, want 10", len(v.at))
 	}
+}
+
+// What another program told that it would send, and did not, is free again; what
+// it sent is not. None tells more than is allowed.
+func TestRestoreOfAnother(t *testing.T) {
+	limits := connectors.Limits{Windows: []connectors.Window{{Requests: 12, Per: 24 * time.Hour}}}
+	clock := conntest.NewClock(start)
+	shared := []byte("null")
+	save := func(l *httpx.Limiter, ahead int) {
+		l.Restore(shared)
+		state, kept := l.State(ahead)
+		shared = state
+		kept()
+	}
+	send := func(l *httpx.Limiter, n int) {
+		t.Helper()
+		c := httpx.New(httpx.Options{Limits: limits, Limiter: l, Clock: clock, Base: &vendor{clock: clock, steps: []func(*http.Request) (*http.Response, error){says(200, "")}}})
+		for range n {
+			if _, err := get(t, c); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	says := func(when string, used int) {
+		t.Helper()
+		if want := fmt.Sprintf(`[{"begin":"2026-06-15T00:00:00Z","used":%d}]`, used); string(shared) != want {
+			t.Errorf("%s: %s is told, want %s", when, shared, want)
+		}
+	}
+	one, two := httpx.NewLimiter(limits), httpx.NewLimiter(limits)
+	send(one, 1)
+	save(one, 0)
+	send(one, 1)
+	save(one, 6)
+	says("one is to send six more", 8)
+	save(two, 10)
+	says("two is to send ten more, of which four are allowed", 12)
+	send(one, 1)
+	save(one, 0)
+	says("one has sent one of the six", 7)
+	send(two, 0)
+	save(two, 0)
+	says("two has sent none", 3)
+	send(two, 9)
+	save(two, 0)
+	says("two has sent all that was left", 12)
 }

@@ -108,8 +108,8 @@ func TestProgramsShareWhatIsAllowed(t *testing.T) {
 	if n := v.asked.Load(); n != 100 {
 		t.Errorf("%d requests were sent in the end, want 100", n)
 	}
-	if last.limiter.Settled() {
-		t.Error("settled before the last requests were written down")
+	if want := fmt.Sprintf(`[{"begin":%q,"used":100}]`, start.Truncate(24*time.Hour).Format(time.RFC3339)); b.state != want {
+		t.Errorf("%s is written down in the end, want %s", b.state, want)
 	}
 }
 
@@ -123,6 +123,9 @@ func TestProgramsThatDieHideNothing(t *testing.T) {
 		if _, err := get(t, p.client); err != nil {
 			t.Fatal(err)
 		}
+		if p.limiter.Settled() {
+			t.Error("two of three are not sent, and it is settled")
+		}
 	}
 	if n := b.program(limits, v).spend(t); n != 20-4*3 {
 		t.Errorf("%d more requests were allowed after four that died at their first of three, want 8", n)
@@ -133,8 +136,9 @@ func TestProgramsThatDieHideNothing(t *testing.T) {
 	}
 }
 
-// What another program says counts window by window, and lowers no count.
-func TestRestoreLowersNothing(t *testing.T) {
+// What another program says counts window by window, and hides nothing that was
+// sent here.
+func TestRestoreHidesNothing(t *testing.T) {
 	limits := connectors.Limits{Windows: []connectors.Window{{Requests: 10, Per: time.Hour}, {Requests: 20, Per: 24 * time.Hour}}}
 	v := &crowd{clock: conntest.NewClock(start)}
 	day, hour := start.Truncate(24*time.Hour).Format(time.RFC3339), start.Truncate(time.Hour).Format(time.RFC3339)
