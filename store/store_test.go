@@ -20,9 +20,18 @@ import (
 
 func TestMain(m *testing.M) { clustertest.Main(m) }
 
+// newest brings a database to the newest schema.
+func newest(ctx context.Context, url string) error {
+	s, err := Open(ctx, url)
+	if err == nil {
+		s.Close()
+	}
+	return err
+}
+
 func open(t testing.TB) (*Store, string) {
 	t.Helper()
-	url := clustertest.New(t)
+	url := clustertest.Filled(t, newest)
 	s, err := Open(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)

@@ -26,7 +26,7 @@ type customs struct {
 
 func newCustoms(t testing.TB) customs {
 	t.Helper()
-	url := clustertest.New(t)
+	url := clustertest.Filled(t, newest)
 	s, err := store.Open(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)

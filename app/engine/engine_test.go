@@ -28,9 +28,18 @@ func TestMain(m *testing.M) {
 	clustertest.Main(m)
 }
 
+// newest brings a database to the newest schema.
+func newest(ctx context.Context, url string) error {
+	s, err := store.Open(ctx, url)
+	if err == nil {
+		s.Close()
+	}
+	return err
+}
+
 func engine(t testing.TB) *Engine {
 	t.Helper()
-	s, err := store.Open(t.Context(), clustertest.New(t))
+	s, err := store.Open(t.Context(), clustertest.Filled(t, newest))
 	if err != nil {
 		t.Fatal(err)
 	}

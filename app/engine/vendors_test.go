@@ -24,7 +24,7 @@ import (
 // database is an engine with a way to look at what it wrote.
 func database(t testing.TB) (*Engine, *pgx.Conn) {
 	t.Helper()
-	url := clustertest.New(t)
+	url := clustertest.Filled(t, newest)
 	s, err := store.Open(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)

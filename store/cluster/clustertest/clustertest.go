@@ -45,7 +45,11 @@ func (m *Memory) Set(name, value string) error {
 var (
 	server *cluster.Server
 	number atomic.Int64
+	filled sync.Once
 )
+
+// template is the database that Filled copies.
+const template = "filled"
 
 // Main runs a test binary's tests with a server for them; call it from
 // TestMain. Without any PostgreSQL on the machine the tests fail, since then
@@ -81,13 +85,37 @@ func run(m *testing.M) int {
 // New makes an empty database and returns its address; it goes with the test.
 func New(t testing.TB) string {
 	t.Helper()
+	return copied(t, cluster.Database)
+}
+
+// Filled is New with what fill puts into an empty database. It is called once
+// and copied from then on, so it has to be the same for all tests of a binary,
+// and leave no connection open.
+func Filled(t testing.TB, fill func(ctx context.Context, url string) error) string {
+	t.Helper()
+	filled.Do(func() {
+		create(t, template, cluster.Database)
+		if err := fill(t.Context(), address(t, server.URL(), template)); err != nil {
+			t.Fatalf("filling the database that tests begin with: %v", err)
+		}
+	})
+	return copied(t, template)
+}
+
+func copied(t testing.TB, from string) string {
+	t.Helper()
+	name := fmt.Sprintf("test_%d", number.Add(1))
+	create(t, name, from)
+	t.Cleanup(func() { execute(t, fmt.Sprintf("DROP DATABASE %s WITH (FORCE)", name)) })
+	return address(t, server.URL(), name)
+}
+
+func create(t testing.TB, name, from string) {
+	t.Helper()
 	if server == nil {
 		t.Fatal("clustertest.Main is not called from TestMain")
 	}
-	name := fmt.Sprintf("test_%d", number.Add(1))
-	execute(t, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, cluster.Database))
-	t.Cleanup(func() { execute(t, fmt.Sprintf("DROP DATABASE %s WITH (FORCE)", name)) })
-	return address(t, server.URL(), name)
+	execute(t, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, from))
 }
 
 // Reader is the address of the same database for the role that can only read.
