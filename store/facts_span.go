@@ -60,23 +60,24 @@ func spanOf(facts []*record.Facts) (s span) {
 
 // clearFacts queues the deletion of what an item has in the tables of facts. Of
 // rows that others complete only its part goes; for these [touch] comes before,
-// and settleMerged after it. had, if it is not nil, learns of which times or days
-// rows went.
-func clearFacts(deletes *pgx.Batch, athlete int16, item int64, s span, had func(t *factTable, first int64)) {
+// and settleMerged after it. had, if it is not nil, learns of which keys rows
+// went.
+func clearFacts(deletes *pgx.Batch, athlete int16, item int64, s span, had func(*factTable, rowKey)) {
 	queue := func(t *factTable, sql string, args ...any) {
 		q := deletes.Queue(sql, args...)
 		if had == nil {
 			return
 		}
-		q.SQL += " RETURNING " + t.columns[0].name
+		q.SQL += " RETURNING " + t.columns[0].name + ", " + t.restSQL()
 		q.Query(func(rows pgx.Rows) error {
 			var at time.Time
-			_, err := pgx.ForEachRow(rows, []any{&at}, func() error {
+			var rest string
+			_, err := pgx.ForEachRow(rows, []any{&at, &rest}, func() error {
+				first := at.UnixMicro()
 				if t.columns[0].sqlType == "date" {
-					had(t, at.Unix()/86400)
-				} else {
-					had(t, at.UnixMicro())
+					first = at.Unix() / 86400
 				}
+				had(t, rowKey{first, rest})
 				return nil
 			})
 			return err

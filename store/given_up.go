@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -14,15 +16,40 @@ import (
 // is corrected and does not tell the row any more, the other one's has to come
 // back: it is read again. So what an item had is compared with what it now tells.
 
-// hadRows are the times, or days, of the rows that were taken from items, by
-// their place in the transaction.
-type hadRows map[int]map[*factTable][]int64
+// hadRows are the keys of the rows that were taken from items, by their place in
+// the transaction.
+type hadRows map[int]map[*factTable][]rowKey
 
-func (h hadRows) add(load int, t *factTable, first int64) {
+// rowKey is the key of a row of facts of one source.
+type rowKey struct {
+	first int64  // its time, in microseconds, or its day
+	rest  string // the other columns, as restSQL tells them
+}
+
+func (h hadRows) add(load int, t *factTable, k rowKey) {
 	if h[load] == nil {
-		h[load] = map[*factTable][]int64{}
+		h[load] = map[*factTable][]rowKey{}
 	}
-	h[load][t] = append(h[load][t], first)
+	h[load][t] = append(h[load][t], k)
+}
+
+// restSQL is what the key has besides its time or day, as one text.
+func (t *factTable) restSQL() string {
+	if len(t.key) == 1 {
+		return "''"
+	}
+	return `concat_ws(E'\n', ` + strings.Join(t.key[1:], ", ") + `)`
+}
+
+// keyOf is the key of a row that is told, as it is stored.
+func (t *factTable) keyOf(row reflect.Value) rowKey {
+	var rest []string
+	for _, c := range t.columns[1:] {
+		if c.key {
+			rest = append(rest, clean(fmt.Sprint(row.Field(c.field))))
+		}
+	}
+	return rowKey{t.firstOf(row), strings.Join(rest, "\n")}
 }
 
 // noteGivenUp notes for reading again the items that may tell what others have
@@ -30,8 +57,8 @@ func (h hadRows) add(load int, t *factTable, first int64) {
 func noteGivenUp(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []owned, had hadRows) error {
 	var batch pgx.Batch
 	for load, tables := range had {
-		for t, firsts := range tables {
-			given := t.notTold(firsts, loads[load])
+		for t, keys := range tables {
+			given := t.notTold(keys, loads[load])
 			if len(given) == 0 {
 				continue
 			}
@@ -54,20 +81,20 @@ func noteGivenUp(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, wa
 	return tx.SendBatch(ctx, &batch).Close()
 }
 
-// notTold are those of times that a load tells nothing of.
-func (t *factTable) notTold(firsts []int64, load Load) (given []int64) {
-	tells := map[int64]bool{}
+// notTold are the times, or days, of those rows that a load does not tell.
+func (t *factTable) notTold(keys []rowKey, load Load) (given []int64) {
+	tells := map[rowKey]bool{}
 	if load.Item.Status == Imported {
 		for _, f := range load.Facts {
 			rows := reflect.ValueOf(f).Elem().Field(t.field)
 			for i := range rows.Len() {
-				tells[t.firstOf(rows.Index(i))] = true
+				tells[t.keyOf(rows.Index(i))] = true
 			}
 		}
 	}
-	for _, first := range firsts {
-		if !tells[first] {
-			given = append(given, first)
+	for _, k := range keys {
+		if !tells[k] {
+			given = append(given, k.first)
 		}
 	}
 	return given

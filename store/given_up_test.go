@@ -48,3 +48,34 @@ func TestWhatACorrectionGivesUpIsReadElsewhere(t *testing.T) {
 		t.Errorf("%s in the end", got)
 	}
 }
+
+// Two values of one minute are two rows: giving up one of them is noticed, and
+// telling all of them, whatever their names are written with, gives up nothing.
+func TestOneOfSeveralRowsOfATimeIsGivenUp(t *testing.T) {
+	s, _ := open(t)
+	tell := func(key, version string, names ...string) Load {
+		f := &record.Facts{Source: "garmin"}
+		for i, name := range names {
+			f.Glucose = append(f.Glucose, record.Glucose{Time: at(10), Kind: "scan", Serial: name, Sequence: i, MmolL: 5.5})
+			f.DailyScores = append(f.DailyScores, record.DailyScore{Day: day(1), Name: name, Text: key})
+		}
+		l := facts(key, f)
+		l.Item.Source, l.Item.Key, l.Item.Version = "garmin", key, version
+		l.Item.SHA256[0] = version[0]
+		return l
+	}
+	noted := func() string {
+		return query[string](t, s, "SELECT coalesce(string_agg(key, ' ' ORDER BY key), 'none') FROM app.item WHERE reread")
+	}
+	const odd = "a\x00 name\xff\nof two lines, with ä and \u2028"
+	load(t, s, tell("month/june", "1", "sleep_score", odd))
+	load(t, s, tell("sleep/night", "1", "sleep_score", odd, "readiness"))
+	load(t, s, tell("sleep/night", "2", "sleep_score", odd, "readiness"))
+	if got := noted(); got != "none" {
+		t.Errorf("%s after a correction that tells all that was told", got)
+	}
+	load(t, s, tell("sleep/night", "3", "sleep_score"))
+	if got := noted(); got != "month/june" {
+		t.Errorf("%s after one of the values of the minute was given up", got)
+	}
+}

@@ -287,7 +287,7 @@ func clear(ctx context.Context, tx pgx.Tx, loads []Load, done []Loaded, was []ow
 			ids = append(ids, id)
 		}
 		if replaces(loads[i].Item, was[i]) {
-			clearFacts(&deletes, loads[i].Item.AthleteID, done[i].ItemID, was[i].facts, func(t *factTable, first int64) { had.add(i, t, first) })
+			clearFacts(&deletes, loads[i].Item.AthleteID, done[i].ItemID, was[i].facts, func(t *factTable, k rowKey) { had.add(i, t, k) })
 		}
 		if len(ids) == 0 {
 			continue
