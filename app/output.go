@@ -65,6 +65,10 @@ func (r *reporter) event(e engine.Event) {
 		if r.bar != nil {
 			r.progress(e)
 		}
+	case engine.Rereading:
+		if r.bar != nil {
+			r.rereading(e)
+		}
 	}
 }
 
@@ -111,6 +115,12 @@ func (r *reporter) progress(p engine.Progress) {
 	}
 	r.bar.Describe(text)
 	_ = r.bar.Set64(p.BytesDone)
+}
+
+func (r *reporter) rereading(p engine.Rereading) {
+	r.bar.ChangeMax64(int64(max(p.Found, p.Done, 1)))
+	r.bar.Describe(fmt.Sprintf("reading other files of the same times again: %s of %s", count(p.Done), count(p.Found)))
+	_ = r.bar.Set(p.Done)
 }
 
 // finish prints the summary of a run.

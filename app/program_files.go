@@ -204,14 +204,14 @@ func (p *program) HomeZone(ctx context.Context) (string, error) {
 }
 
 // SetHomeZone implements host.Host.
-func (p *program) SetHomeZone(ctx context.Context, zone string) error {
+func (p *program) SetHomeZone(ctx context.Context, zone string, on func(engine.Event)) error {
 	s, err := p.ready()
 	if err != nil {
 		return err
 	}
 	ctx, end := p.work(ctx)
 	defer end()
-	return s.Engine.SetHomeZone(ctx, zone)
+	return s.Engine.SetHomeZone(ctx, zone, on)
 }
 
 // ReadTable implements host.Host.

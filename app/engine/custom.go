@@ -220,7 +220,7 @@ func (e *Engine) ImportCustomFiles(ctx context.Context, paths []string, clocks *
 		Skipped: sum.Skipped, Failed: sum.Failed, Rows: sum.Rows, Cancelled: sum.Cancelled})
 	track.last()
 	if err = errors.Join(err, zonesErr, passedErr, finishErr); noted && err == nil && !sum.Cancelled {
-		err = e.reread(ctx, nil)
+		err = e.reread(ctx, on)
 	}
 	return sum, err
 }

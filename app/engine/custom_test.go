@@ -162,7 +162,7 @@ func TestCustomFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Close()
-	if err := c.SetHomeZone(t.Context(), "America/New_York"); err != nil {
+	if err := c.SetHomeZone(t.Context(), "America/New_York", nil); err != nil {
 		t.Fatal(err)
 	}
 	clocks, err := c.Clocks(t.Context(), "")

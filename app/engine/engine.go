@@ -201,7 +201,7 @@ func (e *Engine) start(ctx context.Context, spec spec, on func(Event), from prod
 	// Others belong elsewhere now, or tell what an item that was corrected does not
 	// tell any more.
 	if (noted || r.gaveUp.Load()) && err == nil && ctx.Err() == nil && spec.kind != rereadKind {
-		if err = e.reread(ctx, nil); ctx.Err() != nil {
+		if err = e.reread(ctx, on); ctx.Err() != nil {
 			sum.Cancelled, err = true, nil // it is noted, and goes on at the next start
 		}
 	}

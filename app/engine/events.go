@@ -8,7 +8,8 @@ import (
 	"athletedata/store"
 )
 
-// Event is something that happened during a run: [ItemDone] or [Progress].
+// Event is something that happened during a run: [ItemDone], [Progress] or, after
+// these, [Rereading].
 type Event interface{ event() }
 
 // ItemDone says what became of one file.
@@ -34,8 +35,25 @@ type Progress struct {
 	Remaining  time.Duration // estimate; 0 when unknown
 }
 
-func (ItemDone) event() {}
-func (Progress) event() {}
+// Rereading is how far files are read again from the raw archive that tell of the
+// same times as those of the run, or of times that belong elsewhere now.
+type Rereading Progress
+
+func (ItemDone) event()  {}
+func (Progress) event()  {}
+func (Rereading) event() {}
+
+// rereading passes on how far a run is that reads files again for another one.
+func rereading(on func(Event)) func(Event) {
+	if on == nil {
+		return nil
+	}
+	return func(e Event) {
+		if p, ok := e.(Progress); ok {
+			on(Rereading(p))
+		}
+	}
+}
 
 // Summary is the end of a run.
 type Summary struct {

@@ -51,7 +51,7 @@ func changes(was, now zone.Timeline) (all []store.ClockChange) {
 
 // SetHomeZone keeps the zone that holds where no activity tells one (empty: that
 // of the computer), and places anew what was placed by another.
-func (e *Engine) SetHomeZone(ctx context.Context, home string) error {
+func (e *Engine) SetHomeZone(ctx context.Context, home string, on func(Event)) error {
 	if err := e.Store.SetHomeZone(ctx, e.AthleteID, home); err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (e *Engine) SetHomeZone(ctx context.Context, home string) error {
 	if err != nil || !noted {
 		return err
 	}
-	return e.reread(ctx, nil)
+	return e.reread(ctx, on)
 }
 
 // rounds is how often files are read again in a row. While they are read, another
@@ -68,7 +68,8 @@ func (e *Engine) SetHomeZone(ctx context.Context, home string) error {
 const rounds = 4
 
 // reread reads from the raw archive what is noted for it. One does that at a
-// time; who comes second finds done what was noted for both.
+// time; who comes second finds done what was noted for both. on learns how far it is,
+// as [Rereading].
 func (e *Engine) reread(ctx context.Context, on func(Event)) error {
 	e.rereading.Lock()
 	defer e.rereading.Unlock()
@@ -100,7 +101,7 @@ func (e *Engine) reread(ctx context.Context, on func(Event)) error {
 // it noted still.
 func (e *Engine) rereadFiles(ctx context.Context, on func(Event)) error {
 	var listed []store.KnownItem
-	sum, err := e.start(ctx, spec{kind: rereadKind, reparse: true}, on, func(ctx context.Context, yield func(*job) error) (err error) {
+	sum, err := e.start(ctx, spec{kind: rereadKind, reparse: true}, rereading(on), func(ctx context.Context, yield func(*job) error) (err error) {
 		if listed, err = e.Store.ToReread(ctx, e.AthleteID); err != nil {
 			return err
 		}

@@ -24,7 +24,7 @@ func delivered(key string, data []byte) *job {
 // what the sync knew when it began, the times are right in the end as well.
 func TestASyncThatBeganBeforeTheWalk(t *testing.T) {
 	e, conn := database(t)
-	if err := e.SetHomeZone(t.Context(), "Etc/UTC"); err != nil {
+	if err := e.SetHomeZone(t.Context(), "Etc/UTC", nil); err != nil {
 		t.Fatal(err)
 	}
 	_, err := e.start(t.Context(), spec{kind: "sync", sources: []string{"watch"}, online: true}, nil, func(ctx context.Context, yield func(*job) error) error {
@@ -147,7 +147,7 @@ func TestARezoneThatWasCutOffIsMadeUpFor(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e, conn := database(t)
-			if err := e.SetHomeZone(t.Context(), "Etc/UTC"); err != nil {
+			if err := e.SetHomeZone(t.Context(), "Etc/UTC", nil); err != nil {
 				t.Fatal(err)
 			}
 			bring(t, e, "libre.csv", readingOn("2025-06-10"))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -171,7 +172,7 @@ func TestOnlyWhatBelongsElsewhereIsReadAgain(t *testing.T) {
 // What is taken back tells nothing any more.
 func TestUndoingAnActivityBringsTheOldTimesBack(t *testing.T) {
 	e, conn, _ := keeping(t)
-	if err := e.SetHomeZone(t.Context(), "Etc/UTC"); err != nil {
+	if err := e.SetHomeZone(t.Context(), "Etc/UTC", nil); err != nil {
 		t.Fatal(err)
 	}
 	bring(t, e, "libre.csv", []byte(libre))
@@ -196,17 +197,24 @@ func TestTheHomeZoneChanges(t *testing.T) {
 	e, conn := database(t)
 	bring(t, e, "libre.csv", readingOn("2025-06-10"))
 	for _, c := range [][2]string{{"Asia/Tokyo", "06-10 03:00 Asia/Tokyo home"}, {"Europe/Vienna", "06-10 10:00 Europe/Vienna home"}} {
-		if err := e.SetHomeZone(t.Context(), c[0]); err != nil {
+		var told []Event
+		if err := e.SetHomeZone(t.Context(), c[0], func(e Event) { told = append(told, e) }); err != nil {
 			t.Fatal(err)
 		}
 		if got := noons(t, conn); got != c[1] {
 			t.Errorf("at home in %s: %s", c[0], got)
 		}
+		if last, ok := told[len(told)-1].(Rereading); !ok || last.Done != 1 || last.Found != 1 {
+			t.Errorf("told of it in the end: %#v", told[len(told)-1])
+		}
+		if i := slices.IndexFunc(told, func(e Event) bool { _, ok := e.(Rereading); return !ok }); i >= 0 {
+			t.Errorf("%#v is told as if it were the file's first reading", told[i])
+		}
 	}
 	// Where activities tell the zone, home does not count.
 	bring(t, e, "walk.gpx", inNewYork("2025-06-01"))
 	n := rereads(t, conn)
-	if err := e.SetHomeZone(t.Context(), "Asia/Tokyo"); err != nil {
+	if err := e.SetHomeZone(t.Context(), "Asia/Tokyo", nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := noons(t, conn); got != "06-10 16:00 America/New_York activities" || rereads(t, conn) != n {
@@ -218,7 +226,7 @@ func TestTheHomeZoneChanges(t *testing.T) {
 // of another report, which had taken their places, go elsewhere.
 func TestAChosenZoneIsNeverChanged(t *testing.T) {
 	e, conn := database(t)
-	if err := e.SetHomeZone(t.Context(), "Europe/Vienna"); err != nil {
+	if err := e.SetHomeZone(t.Context(), "Europe/Vienna", nil); err != nil {
 		t.Fatal(err)
 	}
 	chosen := filepath.Join(t.TempDir(), "chosen.csv")
@@ -261,7 +269,7 @@ func TestTablesOfOnesOwnArePlacedAnew(t *testing.T) {
 			}
 		}
 	}
-	if err := e.SetHomeZone(t.Context(), "Etc/UTC"); err != nil {
+	if err := e.SetHomeZone(t.Context(), "Etc/UTC", nil); err != nil {
 		t.Fatal(err)
 	}
 	custom("mood", "", "at,mood\n2025-06-10 12:00,1\n2025-06-11 12:00,1\n", "at,mood\n2025-06-11 12:00,2\n")
@@ -296,7 +304,7 @@ func TestAccountsArePlacedByActivitiesOfOthers(t *testing.T) {
 	slow(t)
 	clock := conntest.NewClock(time.Date(2026, 6, 15, 10, 0, 0, 0, time.UTC))
 	v := newVendors(t, clock, fakes.Options{Days: 12})
-	if err := v.Engine.SetHomeZone(t.Context(), "Asia/Tokyo"); err != nil {
+	if err := v.Engine.SetHomeZone(t.Context(), "Asia/Tokyo", nil); err != nil {
 		t.Fatal(err)
 	}
 	sync := func(source string) {

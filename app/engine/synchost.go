@@ -170,6 +170,15 @@ func (h *syncHost) close(ctx context.Context) error {
 	return h.failure
 }
 
+// around shows what a run reads again after a sync as one more stage of it.
+func (h *syncHost) around(e Event) {
+	if r, ok := e.(Rereading); ok {
+		h.Progress(connectors.Progress{Stage: "Reading other files again", Done: r.Done, Total: r.Found})
+	} else {
+		h.on(e)
+	}
+}
+
 // Progress implements connectors.Host. The time that remains is guessed from
 // what the present stage has taken so far.
 func (h *syncHost) Progress(p connectors.Progress) {

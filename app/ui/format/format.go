@@ -147,6 +147,11 @@ func Count(n int64) string {
 	return sign + s
 }
 
+// Rereading says how many of other files that a run concerns are read again.
+func Rereading(done, found int) string {
+	return fmt.Sprintf("Reading other files of the same times again: %s of %s", Count(int64(done)), Count(int64(found)))
+}
+
 // Bytes writes a size.
 func Bytes(n int64) string {
 	const unit = 1024

@@ -93,7 +93,7 @@ type Host interface {
 	// HomeZone is the zone of clocks on the wall where nothing else tells it;
 	// empty: this computer's.
 	HomeZone(ctx context.Context) (string, error)
-	SetHomeZone(ctx context.Context, zone string) error
+	SetHomeZone(ctx context.Context, zone string, on func(engine.Event)) error
 
 	// ReadTable reads a CSV file, also one in an archive, and proposes how it
 	// becomes a table; ImportTable brings it in by a definition.

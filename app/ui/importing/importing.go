@@ -167,7 +167,7 @@ func (p *Page) Start(paths []string) {
 		p.waiting = append(p.waiting, paths...)
 		return
 	}
-	p.start(paths, engine.Options{})
+	p.start(paths, engine.Options{}, "")
 }
 
 // again imports files once more, now that the zone of their clocks is known.
@@ -175,23 +175,16 @@ func (p *Page) again(paths []string, zone string, keep bool) {
 	if p.cancel != nil {
 		return
 	}
-	if !keep {
-		p.start(paths, engine.Options{Zone: zone})
-		return
+	home := ""
+	if keep {
+		home = zone
 	}
-	p.async.Go(func() {
-		err := p.host.SetHomeZone(context.Background(), zone)
-		p.async.Do(func() {
-			if err != nil {
-				p.say(err)
-				return
-			}
-			p.start(paths, engine.Options{Zone: zone})
-		})
-	})
+	p.start(paths, engine.Options{Zone: zone}, home)
 }
 
-func (p *Page) start(paths []string, options engine.Options) {
+// start begins an import; home is the home zone that is to hold from now on,
+// empty to leave it.
+func (p *Page) start(paths []string, options engine.Options, home string) {
 	ctx, cancel := context.WithCancel(context.Background())
 	p.cancel = cancel
 	p.view(p.now)
@@ -214,10 +207,22 @@ func (p *Page) start(paths []string, options engine.Options) {
 	p.rearrange()
 	p.status("Importing …")
 	p.async.Go(func() {
-		sum, err := p.host.Import(ctx, paths, options, p.event)
+		sum, err := p.bring(ctx, paths, options, home)
 		cancel()
 		p.async.Do(func() { p.finish(paths, sum, err) })
 	})
+}
+
+func (p *Page) bring(ctx context.Context, paths []string, options engine.Options, home string) (engine.Summary, error) {
+	if home != "" {
+		if err := p.host.SetHomeZone(ctx, home, p.event); err != nil {
+			if ctx.Err() != nil { // the person has stopped it
+				return engine.Summary{Cancelled: true}, nil
+			}
+			return engine.Summary{}, err
+		}
+	}
+	return p.host.Import(ctx, paths, options, p.event)
 }
 
 // rearrange shares the room out anew after something was shown or hidden.
@@ -259,6 +264,12 @@ func (p *Page) event(e engine.Event) {
 		}
 	case engine.Progress:
 		p.async.Do(func() { p.progress(e) })
+	case engine.Rereading:
+		p.async.Do(func() {
+			p.bar.SetValue(float64(e.Done) / float64(max(e.Found, 1)))
+			p.counts.SetText(format.Rereading(e.Done, e.Found))
+			p.status("Reading other files again …")
+		})
 	}
 }
 

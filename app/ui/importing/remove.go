@@ -32,18 +32,18 @@ func (p *Page) takeBack(r store.ImportRun) {
 	wait.Resize(fyne.NewSize(460, 150))
 	wait.Show()
 	p.status("Removing an import …")
-	progress := func(e engine.Progress) {
+	progress := func(e engine.Rereading) {
 		if e.Found == 0 {
 			return
 		}
 		endless.Hide()
 		bar.Show()
 		bar.SetValue(float64(e.Done) / float64(e.Found))
-		text.SetText(fmt.Sprintf("Reading other files of the same days again: %s of %s", format.Count(int64(e.Done)), format.Count(int64(e.Found))))
+		text.SetText(format.Rereading(e.Done, e.Found))
 	}
 	p.async.Go(func() {
 		undone, err := p.host.RemoveImport(ctx, r.ID, func(e engine.Event) {
-			if e, ok := e.(engine.Progress); ok {
+			if e, ok := e.(engine.Rereading); ok {
 				p.async.Do(func() { progress(e) })
 			}
 		})

@@ -8,8 +8,10 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"athletedata/app/engine"
 	"athletedata/app/explain"
 	"athletedata/app/settings"
+	"athletedata/app/ui/format"
 	"athletedata/app/ui/host"
 	"athletedata/app/ui/parts"
 	"athletedata/app/ui/zones"
@@ -103,21 +105,12 @@ func (p *Page) home(ready bool) fyne.CanvasObject {
 	if name := zones.Here(); name != "" {
 		none += " (" + zones.Name(name) + ")"
 	}
-	picker := zones.NewPicker("", none, func(zone string) {
-		p.async.Go(func() {
-			err := p.host.SetHomeZone(context.Background(), zone)
-			p.async.Do(func() {
-				if err != nil {
-					p.say(err)
-				} else {
-					p.note.Hide()
-				}
-			})
-		})
-	})
+	moving := parts.Muted("")
+	moving.Hide()
+	var picker *zones.Picker
 	// Until it is known which one holds, choosing would write over it unseen.
-	picker.Disable()
-	if ready {
+	show := func() {
+		picker.Disable()
 		p.async.Go(func() {
 			home, err := p.host.HomeZone(context.Background())
 			p.async.Do(func() {
@@ -130,8 +123,34 @@ func (p *Page) home(ready bool) fyne.CanvasObject {
 			})
 		})
 	}
+	picker = zones.NewPicker("", none, func(zone string) {
+		picker.Disable()
+		p.note.Hide()
+		p.async.Go(func() {
+			err := p.host.SetHomeZone(context.Background(), zone, func(e engine.Event) {
+				if e, ok := e.(engine.Rereading); ok {
+					p.async.Do(func() {
+						moving.SetText(format.Rereading(e.Done, e.Found))
+						moving.Show()
+					})
+				}
+			})
+			p.async.Do(func() {
+				moving.Hide()
+				if err != nil {
+					p.say(err)
+				}
+				show()
+			})
+		})
+	})
+	if ready {
+		show()
+	} else {
+		picker.Disable()
+	}
 	hint := parts.Hint("Some vendors write only what a clock on the wall showed. Where no activity tells in which zone that clock was, it was this one.")
-	return container.NewVBox(hint, parts.Flush(container.NewGridWrap(fyne.NewSize(360, 34), parts.Framed(picker))))
+	return container.NewVBox(hint, parts.Flush(container.NewGridWrap(fyne.NewSize(360, 34), parts.Framed(picker))), moving)
 }
 
 // folders says where things are, and opens them.

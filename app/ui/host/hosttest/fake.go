@@ -36,6 +36,8 @@ type Fake struct {
 	Sources  []store.FormatSource
 	Folder   []store.WatchedFolder
 	Zone     string           // the home zone
+	Moving   []engine.Event   // what is told while the home zone changes …
+	Moved    func() error     // … after which this is called, if not nil
 	Chose    []engine.Options // what Import was called with
 	Sum      engine.Summary   // what Import answers
 	Table    host.Table       // what ReadTable answers

@@ -70,7 +70,15 @@ func (f *Fake) Arrive(s engine.Summary) {
 func (f *Fake) HomeZone(context.Context) (string, error) { return f.Zone, f.Err }
 
 // SetHomeZone implements host.Host.
-func (f *Fake) SetHomeZone(_ context.Context, zone string) error {
+func (f *Fake) SetHomeZone(_ context.Context, zone string, on func(engine.Event)) error {
+	for _, e := range f.Moving {
+		on(e)
+	}
+	if f.Moved != nil {
+		if err := f.Moved(); err != nil {
+			return err
+		}
+	}
 	if f.Err == nil {
 		f.Zone = zone
 	}

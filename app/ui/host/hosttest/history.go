@@ -56,7 +56,7 @@ func (f *Fake) ImportFiles(_ context.Context, _ int64, problems bool, offset, li
 
 // RemoveImport implements host.Host.
 func (f *Fake) RemoveImport(_ context.Context, run int64, on func(engine.Event)) (engine.Undone, error) {
-	on(engine.Progress{Found: 4, Done: 2})
+	on(engine.Rereading{Found: 4, Done: 2})
 	if f.Err != nil {
 		return engine.Undone{}, f.Err
 	}
