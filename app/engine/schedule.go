@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -108,12 +109,17 @@ func (s *Schedule) due(ctx context.Context) (sources []string, err error) {
 	if s.Hold != nil && s.Hold() != "" {
 		return nil, nil
 	}
+	// Whose run is under way looks like one that was cut off. If it ends while the
+	// database is asked, there is another look.
+	s.mu.Lock()
+	busy := maps.Clone(s.active)
+	s.mu.Unlock()
 	accounts, err := s.Syncer.Engine.Store.Accounts(ctx, s.Syncer.Engine.AthleteID)
 	now := s.Syncer.clock().Now()
 	slices.SortStableFunc(accounts, func(a, b store.Account) int { return begun(a).Compare(begun(b)) })
 	for _, a := range accounts {
 		c, known := s.Syncer.Connector(a.Source)
-		if !known {
+		if _, running := busy[a.Source]; running || !known {
 			continue
 		}
 		if at, will := Next(a, c.Info(), now); will && !at.After(now) && !s.triedJustNow(a.Source, now) {

@@ -183,6 +183,25 @@ func TestTwoAtATimeInTheirOrder(t *testing.T) {
 	})
 }
 
+// A long run looks like one that was cut off, until it ends: it is not due, so
+// that it does not begin anew when it ends while the others are looked at.
+func TestWhatIsUnderWayIsNotDue(t *testing.T) {
+	scheduled(t, func(t *testing.T, w *watchman) {
+		w.add(&stub{id: "s0"})
+		if _, err := w.Syncer.Engine.Store.BeginSync(t.Context(), 1, "s0", false, time.Now().Add(-10*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		w.active = map[string]context.CancelCauseFunc{"s0": func(error) {}}
+		if due, err := w.due(t.Context()); err != nil || len(due) != 0 {
+			t.Errorf("due while it is under way: %v, %v", due, err)
+		}
+		clear(w.active)
+		if due, err := w.due(t.Context()); err != nil || len(due) != 1 {
+			t.Errorf("due after it was cut off: %v, %v", due, err)
+		}
+	})
+}
+
 // With more to do than there is time for, nobody is left out.
 func TestNobodyIsLeftOut(t *testing.T) {
 	scheduled(t, func(t *testing.T, w *watchman) {
