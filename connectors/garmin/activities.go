@@ -1,6 +1,7 @@
 package garmin
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -247,6 +248,9 @@ func (r *run) detail(ctx context.Context, e entry) error {
 	if err != nil || !filled(raw) {
 		return err
 	}
+	if !keyed(raw, "activityId") { // the words of an error, told as none
+		return connectors.Permanent(errors.New("what Garmin says of the activity is of another shape than it should be"))
+	}
 	return r.Deliver(ctx, connectors.Item{Key: e.key("detail"), Version: e.version, Name: fmt.Sprintf("%d_activity.json", e.ID), Data: raw})
 }
 
@@ -265,7 +269,7 @@ func (r *run) files(ctx context.Context, e entry) error {
 	if err != nil {
 		return err
 	}
-	if zip != nil {
+	if len(zip) > 0 {
 		return r.originals(ctx, e, zip)
 	}
 	for _, other := range []struct{ part, path string }{{"tcx", tcxPath}, {"gpx", gpxPath}} {
@@ -275,7 +279,9 @@ func (r *run) files(ctx context.Context, e entry) error {
 			continue // what cannot be rendered so (pe-st/garmin-connect-export)
 		case err != nil:
 			return err
-		case data != nil:
+		case len(data) > 0 && !bytes.Contains(data[:min(len(data), 512)], []byte("<")):
+			return connectors.Permanent(fmt.Errorf("what Garmin renders of the activity is no %s", strings.ToUpper(other.part)))
+		case len(data) > 0:
 			return r.Deliver(ctx, connectors.Item{Key: e.key(other.part), Name: id + "." + other.part, Data: data})
 		}
 	}

@@ -59,8 +59,8 @@ func (a *api) json(ctx context.Context, path string, query url.Values, into any)
 }
 
 // look asks for something that may not be there. Garmin says so in several
-// ways: no content is as good as null here. No raw is no answer: what Garmin
-// does not know, and an empty body, from which nothing can be concluded.
+// ways: no content is as good as null here. No raw is what Garmin does not know;
+// from an empty body, which is not nil, nothing can be concluded.
 func (a *api) look(ctx context.Context, path string, query url.Values) (raw []byte, err error) {
 	answer, err := a.call(ctx, http.MethodGet, path, query, "application/json")
 	switch {
@@ -71,10 +71,14 @@ func (a *api) look(ctx context.Context, path string, query url.Values) (raw []by
 	case answer.Status == http.StatusNoContent:
 		return []byte("null"), nil
 	}
-	return answer.JSON(a.at.api+path, nil)
+	if raw, err = answer.JSON(a.at.api+path, nil); err == nil && raw == nil {
+		raw = []byte{}
+	}
+	return raw, err
 }
 
-// file asks for a download; nil where there is none.
+// file asks for a download; nil where there is none, which an empty one does not
+// say.
 func (a *api) file(ctx context.Context, path string) ([]byte, error) {
 	answer, err := a.call(ctx, http.MethodGet, path, nil, "*/*")
 	switch {
@@ -82,7 +86,7 @@ func (a *api) file(ctx context.Context, path string) ([]byte, error) {
 		return nil, nil
 	case err != nil:
 		return nil, err
-	case answer.Status == http.StatusNoContent || len(answer.Body) == 0:
+	case answer.Status == http.StatusNoContent:
 		return nil, nil
 	case httpx.IsPage(answer.Header, answer.Body):
 		return nil, &httpx.NotDataError{URL: a.at.api + path, Page: true}

@@ -14,15 +14,17 @@ import (
 
 // weigh says what an answer is worth: there tells one with something in it from
 // one without, bare one without from what is no such answer at all, as the
-// message of something that went wrong.
+// message of something that went wrong, or an empty body. Nil is no answer.
 func weigh(raw []byte, there, bare func([]byte) bool) word {
 	switch {
 	case filled(raw) && there(raw):
 		return found
 	case bare(raw):
 		return blank
+	case raw == nil:
+		return silent
 	}
-	return silent
+	return odd
 }
 
 // isList is what a list without anything is: null, no elements, or none with a

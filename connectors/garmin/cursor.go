@@ -17,6 +17,8 @@ type cursor struct {
 	// Upload is when the watch was last synced at the last run, in Garmin's
 	// milliseconds; nothing is new while that stays the same.
 	Upload int64 `json:"upload,omitempty"`
+	// Opened is the sync of the watch for which final days were last opened again.
+	Opened int64 `json:"opened,omitempty"`
 	// Swept is the day on which all recent days were last asked for again.
 	Swept       string `json:"swept,omitempty"`
 	SweptUpload int64  `json:"swept_upload,omitempty"`
@@ -96,21 +98,22 @@ func (s state) again() state {
 type word int
 
 const (
-	silent word = iota // Garmin knows nothing of it, or did not say: what is stored stays
+	silent word = iota // Garmin knows nothing of it: what is stored stays
+	odd                // Garmin did not say, as far as can be told: asked once more
 	blank              // Garmin says that there is nothing: nothing more, if there was
 	found
 )
 
 // after is the state that follows from a word.
 func (w word) after(was state, recent bool) state {
-	there := w == found || w == silent && was.stored()
+	there := w == found || w != blank && was.stored()
 	switch {
 	case there && recent:
 		return fresh
 	case there:
 		return loaded
-	case recent || was.stored():
-		return missing // what has become nothing is looked at once more
+	case recent || was.stored() || w == odd && was != missing:
+		return missing // what has become nothing, or may have, is looked at once more
 	}
 	return none
 }
@@ -142,6 +145,16 @@ func (t *track) set(i int, s state) {
 		*t = append(*t, unasked)
 	}
 	(*t)[i] = s
+}
+
+// reopen lets what is final be asked for once more.
+func (t *track) reopen(i int) {
+	switch t.at(i) {
+	case loaded:
+		t.set(i, fresh)
+	case none:
+		t.set(i, missing)
+	}
 }
 
 // maxTrack is more than a century of days.

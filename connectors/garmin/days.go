@@ -192,8 +192,11 @@ func (r *run) note(dataset string, d time.Time, is word, err error) error {
 func (r *run) wellness(ctx context.Context, d time.Time) (word, error) {
 	day := dayText(d)
 	zip, err := r.api.file(ctx, wellnessPath+day)
-	if err != nil || zip == nil {
+	switch {
+	case err != nil || zip == nil:
 		return silent, err
+	case len(zip) == 0:
+		return odd, nil
 	}
 	files, err := unzip(zip)
 	if err != nil || len(files) == 0 {

@@ -163,6 +163,7 @@ func TestWords(t *testing.T) {
 		{found, unasked, fresh, loaded}, {found, none, fresh, loaded}, {found, 'C', fresh, loaded},
 		{silent, unasked, missing, none}, {silent, missing, missing, none}, {silent, '3', missing, none},
 		{silent, fresh, fresh, loaded}, {silent, 'C', fresh, loaded},
+		{odd, unasked, missing, missing}, {odd, '3', missing, missing}, {odd, missing, missing, none}, {odd, fresh, fresh, loaded}, // asked once more
 		{blank, unasked, missing, none}, {blank, missing, missing, none}, {blank, '3', missing, none},
 		{blank, fresh, missing, missing}, {blank, 'C', missing, missing}, // looked at once more
 	} {
@@ -191,11 +192,14 @@ func TestOnlySoundAnswersSayThatThereIsNothing(t *testing.T) {
 				t.Errorf("%s: %s is not taken for nothing: %d", dataset, text, got)
 			}
 		}
+		if got := weigh(nil, there, bare); got != silent {
+			t.Errorf("%s: something is concluded from no answer: %d", dataset, got)
+		}
 		if len(sound[dataset]) == 0 {
 			t.Errorf("%s: nothing is tested", dataset)
 		}
 		for _, text := range unsound {
-			if got := weigh([]byte(text), there, bare); got != silent {
+			if got := weigh([]byte(text), there, bare); got != odd {
 				t.Errorf("%s: something is concluded from %q: %d", dataset, text, got)
 			}
 		}

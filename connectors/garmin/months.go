@@ -176,7 +176,7 @@ func (r *run) single(ctx context.Context, dataset, key, path string, query url.V
 func (r *run) only(ctx context.Context, key string, raw []byte) error {
 	is := weigh(raw, filled, isList)
 	err := r.take(ctx, is, r.cursor.Kept[key], connectors.Item{Key: key, Version: version(raw), Name: strings.ReplaceAll(key, "/", "_") + ".json", Data: raw})
-	if err != nil || is == silent {
+	if err != nil || is == silent || is == odd {
 		return err
 	}
 	if r.cursor.Kept == nil {

@@ -1,6 +1,7 @@
 package garmin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,8 @@ const (
 	// week is how often everything is looked through that changes slowly, and
 	// the whole list of activities for those that were edited.
 	week = 7 * 24 * time.Hour
+	// memory is more days than a watch keeps of what was not fetched from it.
+	memory = 60
 	// patience is how many things in a row may fail before the trouble is taken
 	// to be a general one.
 	patience = 5
@@ -93,6 +96,7 @@ func (r *run) begin(ctx context.Context) (err error) {
 	// Without a watch that Garmin knows, nobody says that nothing is new.
 	r.uploaded = used.Upload == 0 || used.Upload != r.cursor.Upload
 	r.sweep = r.cursor.Swept != dayText(r.today) && (used.Upload == 0 || used.Upload != r.cursor.SweptUpload || r.weekly)
+	r.late(zone)
 	return r.first(ctx)
 }
 
@@ -130,6 +134,29 @@ func (r *run) mend() {
 		}
 	}
 	r.cursor.Whole = true
+}
+
+// late opens the days and months again that became final while the watch was
+// not synced: one that comes home after weeks brings them all at once.
+func (r *run) late(zone *time.Location) {
+	before := r.cursor.Upload
+	if before == 0 || r.upload <= before || r.upload == r.cursor.Opened {
+		return
+	}
+	r.cursor.Opened = r.upload
+	since := connectors.Day(time.UnixMilli(before).In(zone))
+	for age := settle + 1; age <= memory; age++ {
+		d := r.today.AddDate(0, 0, -age)
+		if d.Before(since) {
+			return
+		}
+		for _, t := range r.cursor.Days {
+			t.reopen(dayNumber(d))
+		}
+		for _, t := range r.cursor.Months {
+			t.reopen(monthNumber(d))
+		}
+	}
 }
 
 // first finds the beginning of the account's history, so that not every day
@@ -196,7 +223,7 @@ func plainly(err error) error {
 
 // end notes what was seen, once all of it was loaded.
 func (r *run) end(ctx context.Context) error {
-	r.cursor.Upload = r.upload
+	r.cursor.Upload = cmp.Or(r.upload, r.cursor.Upload) // if Garmin did not say, the one before still holds
 	if r.sweep {
 		r.cursor.Swept, r.cursor.SweptUpload = dayText(r.today), r.upload
 	}

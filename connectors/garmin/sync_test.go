@@ -88,6 +88,37 @@ func TestRecentDaysSettle(t *testing.T) {
 	}
 }
 
+// A watch that comes home after weeks brings days that were long taken for
+// empty, and the rest of the one on which it left.
+func TestAWatchThatWasNotSyncedForLong(t *testing.T) {
+	w := newWorld(t, morning, fake.Options{})
+	w.only("daily", "hrv", "wellness", "vo2max")
+	w.mustSync()
+	w.fake.Leave()
+	for range 30 {
+		w.clock.Advance(24 * time.Hour)
+		w.mustSync()
+	}
+	w.fake.Grow()
+	w.mustSync()
+	for _, key := range w.fake.Want(time.Time{}, time.Time{}) {
+		dataset, _, _ := strings.Cut(key, "/")
+		if w.session.Account.Wants(dataset) && !w.has(key) {
+			t.Errorf("%s has not come", key)
+		}
+	}
+	if left := string(w.Items["daily/2026-06-15"].Data); strings.Contains(left, `"totalSteps":820,`) {
+		t.Error("of the day on which it left there is only the morning")
+	}
+	if june := string(w.Items["vo2max/2026-06"].Data); !strings.Contains(june, `"2026-06-29"`) && !strings.Contains(june, `"2026-06-28"`) && !strings.Contains(june, `"2026-06-27"`) {
+		t.Errorf("of the last days of June there is nothing in %.200s", june)
+	}
+	w.mustSync()
+	if n := w.asked("2026-06-"); n != 0 {
+		t.Errorf("afterwards final days are asked for again, %d times", n)
+	}
+}
+
 // The newest comes first, so that the person sees something of today at once.
 func TestNewestFirst(t *testing.T) {
 	w := newWorld(t, morning, fake.Options{Days: 60})
@@ -226,6 +257,72 @@ func TestOnlyGarminsWordEmpties(t *testing.T) {
 	}
 }
 
+// An old day of which Garmin did not say anything is asked for once more, before
+// it is taken for empty.
+func TestAnOldDayOfWhichNothingWasSaid(t *testing.T) {
+	for _, c := range []struct {
+		body, dataset, path string
+		again               bool
+	}{
+		{"", "hrv", "/hrv-service/hrv/", true}, {"{}", "hrv", "/hrv-service/hrv/", true}, {`{"message":"oops"}`, "hrv", "/hrv-service/hrv/", true},
+		{"null", "hrv", "/hrv-service/hrv/", false}, {"", "wellness", "/files/wellness/", true},
+	} {
+		w := newWorld(t, morning, fake.Options{})
+		w.only(c.dataset)
+		body, again, key, path := c.body, c.again, c.dataset+"/2026-05-21", c.path+"2026-05-21"
+		restore := w.spoil(path, 200, "application/json", body)
+		w.mustSync()
+		if w.has(key) || w.asked("spoilt") != 1 {
+			t.Fatalf("%q: asked %d times: nothing is tested", body, w.asked("spoilt"))
+		}
+		restore()
+		w.mustSync()
+		if w.has(key) != again {
+			t.Errorf("%s: after %q the day has come: %t", c.dataset, body, !again)
+		}
+		restore = w.spoil(path, 200, "application/json", body)
+		w.mustSync()
+		if restore(); w.asked("spoilt") != 0 {
+			t.Errorf("%q: a day that is final is asked for again", body)
+		}
+	}
+}
+
+// Nor is an answer that is no activity taken for one: it is asked for again.
+func TestAnswersThatAreNoActivity(t *testing.T) {
+	for _, body := range []string{"", "{}", "null", `{"message":"oops"}`, `[]`} {
+		w := newWorld(t, morning, fake.Options{})
+		w.only("activities")
+		const key = "activity/20000096480/detail"
+		restore := w.spoil("/activity-service/activity/20000096480", 200, "application/json", body)
+		w.mustSync()
+		restore()
+		if item, ok := w.Items[key]; ok || w.asked("spoilt") != 1 {
+			t.Errorf("%q was taken for an activity, after %d requests: %s", body, w.asked("spoilt"), item.Data)
+		}
+		w.mustSync()
+		if !strings.Contains(string(w.Items[key].Data), "20000096480") {
+			t.Errorf("after %q the activity is %.80q", body, w.Items[key].Data)
+		}
+	}
+}
+
+// Words of an error are no recording, and do not take the place of one.
+func TestAnErrorIsNoRecording(t *testing.T) {
+	w := newWorld(t, morning, fake.Options{})
+	w.only("activities")
+	const id = "20000096540" // of which Garmin renders a GPX file only
+	restore := w.spoil("/export/tcx/activity/"+id, 200, "application/json", `{"message":"oops"}`)
+	w.mustSync()
+	if restore(); w.asked("spoilt") != 1 || w.has("activity/"+id+"/tcx") {
+		t.Errorf("after %d requests there is %q", w.asked("spoilt"), w.Items["activity/"+id+"/tcx"].Data)
+	}
+	w.mustSync()
+	if !w.has("activity/"+id+"/gpx") || !w.has("activity/"+id+"/detail") {
+		t.Errorf("the activity has not come: %v", w.Order)
+	}
+}
+
 // Charts that Garmin has put away look like those of an empty day, and stay.
 func TestChartsThatWerePutAwayStay(t *testing.T) {
 	w := newWorld(t, morning, fake.Options{})
@@ -341,6 +438,30 @@ func TestTokenIsRenewedAndKept(t *testing.T) {
 		t.Errorf("with a dead sign-in: %v", err)
 	}
 	w.secretsKept(nil)
+}
+
+// Who stops while the new token is on its way does not lose it: the old one is
+// used up.
+func TestStoppedWhileTheTokenIsRenewed(t *testing.T) {
+	w := newWorld(t, morning, fake.Options{})
+	w.only("devices")
+	w.clock.Advance(23*time.Hour + 46*time.Minute)
+	ctx, stop := context.WithCancel(t.Context())
+	wire := w.session.HTTP.Transport
+	w.session.HTTP = &http.Client{Transport: trip(func(r *http.Request) (*http.Response, error) {
+		resp, err := wire.RoundTrip(r)
+		if strings.HasSuffix(r.URL.Path, "/oauth/token") {
+			stop()
+		}
+		if r.Context().Err() != nil {
+			return nil, r.Context().Err()
+		}
+		return resp, err
+	})}
+	before := secret(w, "token")
+	if err := syncWith(ctx, w); !errors.Is(err, context.Canceled) || secret(w, "token") == before {
+		t.Errorf("%v; what Garmin has given is not kept", err)
+	}
 }
 
 // Somebody else may have renewed the token meanwhile; a second renewal with the

@@ -116,6 +116,8 @@ func (a *api) renew(ctx context.Context) error {
 		if kept.Refresh == "" || kept.ClientID == "" {
 			return fmt.Errorf("the Garmin sign-in has ended: %w", connectors.ErrReauth)
 		}
+		ctx, done := httpx.Finish(ctx)
+		defer done()
 		got, err := a.request(ctx, kept.ClientID, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {kept.Refresh}})
 		if err != nil {
 			if s := httpx.Status(err); s == http.StatusBadRequest || s == http.StatusUnauthorized {

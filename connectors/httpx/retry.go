@@ -16,6 +16,11 @@ import (
 // longPause is assumed of a vendor that wants a pause and does not say how long.
 const longPause = 15 * time.Minute
 
+// farthest is the end of the longest pause that makes sense: a budget of a month
+// begins anew by then. What lies behind it is a mistake, which would put an
+// account to sleep for years.
+const farthest = 32 * 24 * time.Hour
+
 type retryKey struct{}
 
 // Repeatable marks the requests of a context as changing nothing at the vendor
@@ -100,18 +105,19 @@ func limitedBy(resp *http.Response) bool {
 	return resp != nil && resp.StatusCode == http.StatusTooManyRequests
 }
 
-// until is when the vendor wants to be asked again; zero if it does not say.
-func (r *retrying) until(resp *http.Response, now time.Time) time.Time {
+// until is when the vendor wants to be asked again; zero if it does not say, or
+// nothing that can be meant.
+func (r *retrying) until(resp *http.Response, now time.Time) (t time.Time) {
 	if resp == nil {
-		return time.Time{}
-	}
-	if t := RetryAfter(resp.Header, now); !t.IsZero() {
 		return t
 	}
-	if r.resume != nil && limitedBy(resp) {
-		return r.resume(resp, now)
+	if t = RetryAfter(resp.Header, now); t.IsZero() && r.resume != nil && limitedBy(resp) {
+		t = r.resume(resp, now)
 	}
-	return time.Time{}
+	if t.Sub(now) > farthest {
+		return time.Time{}
+	}
+	return t
 }
 
 // RetryAfter reads the header of that name: seconds, or a date (RFC 9110,

@@ -160,10 +160,10 @@ func TestLongPausesEndTheRun(t *testing.T) {
 	}
 }
 
-// Whoever says 429 again and again, without a time or with none to come, is
-// left alone for a while.
+// Whoever says 429 again and again, without a time, with none to come or with
+// one that nobody can mean, is left alone for a while.
 func TestPausesWithoutATime(t *testing.T) {
-	for _, form := range []string{"", "0", "soon", start.Add(-time.Hour).Format(http.TimeFormat)} {
+	for _, form := range []string{"", "0", "soon", start.Add(-time.Hour).Format(http.TimeFormat), "9000000", start.AddDate(50, 0, 0).Format(http.TimeFormat)} {
 		v, c := newVendor(says(429, "", "Retry-After", form))
 		_, err := get(t, c)
 		var limited *connectors.RateLimited

@@ -219,6 +219,36 @@ func TestAnotherDayThanAskedForIsNeverKept(t *testing.T) {
 	b.verify(t)
 }
 
+// A day that could not be had stays noted until it could, whatever goes wrong
+// the next time.
+func TestAMissedDayIsNotForgotten(t *testing.T) {
+	for _, status := range []int{200, 404, 503} {
+		b := signedIn(t, fake.Options{Days: 40})
+		b.host.Saved = json.RawMessage(`{"walks":{"food":{"newest":"2026-06-14","oldest":"2026-05-10","missed":["2026-05-20"]}}}`)
+		full := b.session.HTTP
+		b.session.HTTP = &http.Client{Transport: trip(func(r *http.Request) (*http.Response, error) {
+			if q := r.URL.Query(); q.Get("entry_date") != "2026-05-20" || q.Get("types") != "food_entry" {
+				return full.Transport.RoundTrip(r)
+			}
+			return &http.Response{StatusCode: status, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
+		})}
+		if err := b.sync(); err == nil {
+			t.Errorf("%d: nothing went wrong: nothing is tested", status)
+		}
+		b.session.HTTP = full
+		if err := b.sync(); err != nil {
+			t.Fatal(err)
+		}
+		if _, there := b.host.Items["food/2026-05-20"]; !there || strings.Contains(string(b.host.Saved), "missed") {
+			t.Errorf("%d: the day has not come; the cursor is %s", status, b.host.Saved)
+		}
+	}
+}
+
+type trip func(*http.Request) (*http.Response, error)
+
+func (f trip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
 // verify looks whether each food stands under its own day.
 func (b *bench) verify(t *testing.T) {
 	t.Helper()

@@ -116,10 +116,11 @@ func (d *diary) back(ctx context.Context, from time.Time) error {
 func (d *diary) visit(ctx context.Context, day time.Time) (entries int, err error) {
 	d.run.Progress(connectors.Progress{Stage: map[string]string{food: "Foods", exercise: "Exercise"}[d.dataset], At: day.Format("January 2006")})
 	raw, all, err := d.day(ctx, d.dataset, day)
-	d.walk.Missed = slices.DeleteFunc(d.walk.Missed, func(s string) bool { return s == date(day) })
 	switch {
 	case errors.Is(err, errOtherDay), errors.Is(err, errShape):
-		d.walk.Missed = append(d.walk.Missed, date(day))
+		if !slices.Contains(d.walk.Missed, date(day)) {
+			d.walk.Missed = append(d.walk.Missed, date(day))
+		}
 		d.run.Log.Warn("a day of MyFitnessPal could not be had; it is asked for again next time", "day", date(day), "error", err)
 		if d.wrong++; d.wrong >= stubborn {
 			return 0, connectors.Advise(err, "Nothing wrong was kept, and it is tried again later. If it stays like this, MyFitnessPal has changed something: look for an update of this program.")
@@ -129,6 +130,7 @@ func (d *diary) visit(ctx context.Context, day time.Time) (entries int, err erro
 		return 0, err
 	}
 	d.wrong = 0
+	d.walk.Missed = slices.DeleteFunc(d.walk.Missed, func(s string) bool { return s == date(day) })
 	return len(all), d.deliver(ctx, day, raw, versionOf(all), len(all))
 }
 

@@ -104,7 +104,8 @@ func renew(ctx context.Context, s *connectors.Session, c Config, old Token) (t T
 		if !slices.Contains(c.TokenURLs, address) && len(c.TokenURLs) > 0 {
 			address = c.TokenURLs[0] // the vendor has moved, and the person put it right
 		}
-		ctx := context.WithValue(ctx, oauth2.HTTPClient, s.HTTP)
+		ctx, done := httpx.Finish(context.WithValue(ctx, oauth2.HTTPClient, s.HTTP))
+		defer done()
 		got, err := c.library(address, "").TokenSource(ctx, &oauth2.Token{RefreshToken: t.RefreshToken}).Token()
 		if err != nil {
 			return fmt.Errorf("renewing the sign-in: %w", tokenError(err))

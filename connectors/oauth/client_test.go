@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"athletedata/connectors"
+	"athletedata/connectors/httpx"
 	"athletedata/connectors/oauth"
 )
 
@@ -315,5 +316,30 @@ func TestStoppedWhileRenewing(t *testing.T) {
 	}
 	if v.Calls() != 0 {
 		t.Error("it was renewed all the same")
+	}
+}
+
+// wire is a network.
+type wire func(*http.Request) (*http.Response, error)
+
+func (w wire) RoundTrip(r *http.Request) (*http.Response, error) { return w(r) }
+
+// The refresh token is used up as soon as the vendor has it: who stops at that
+// moment must not lose the new one.
+func TestStoppedWhileTheNewTokenComes(t *testing.T) {
+	v := newVendor(t)
+	first := v.signIn()
+	v.clock.Advance(7 * time.Hour)
+	ctx, stop := context.WithCancel(t.Context())
+	v.session.HTTP = httpx.New(httpx.Options{Clock: v.clock, Base: wire(func(r *http.Request) (*http.Response, error) {
+		resp, err := http.DefaultTransport.RoundTrip(r)
+		if stop(); err == nil && r.Context().Err() != nil {
+			resp.Body.Close()
+			err = r.Context().Err()
+		}
+		return resp, err
+	})})
+	if _, err := oauth.Fresh(ctx, v.session, v.config); err != nil || v.kept().RefreshToken == first.RefreshToken {
+		t.Errorf("%v; what the vendor has given is not kept", err)
 	}
 }

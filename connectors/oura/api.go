@@ -53,6 +53,9 @@ func (a *api) documents(ctx context.Context, name string, query url.Values) (all
 		if _, err := a.get(ctx, name, query, &page); err != nil {
 			return nil, err
 		}
+		if page.Data == nil { // none is an empty list; this is no answer to the question
+			return nil, &httpx.NotDataError{URL: a.base + name}
+		}
 		all = append(all, page.Data...)
 		if page.Next == "" {
 			return all, nil

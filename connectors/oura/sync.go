@@ -79,7 +79,11 @@ func wholePeriods(run *connectors.Run) (from, to time.Time) {
 
 func (y *sync) all(ctx context.Context) error {
 	if y.run.Account.Wants("profile") {
-		raw, err := y.get(ctx, "personal_info", nil, nil)
+		var who struct{ ID, Email string }
+		raw, err := y.get(ctx, "personal_info", nil, &who)
+		if err == nil && who.ID == "" && who.Email == "" {
+			raw, err = nil, &httpx.NotDataError{URL: y.base + "personal_info"}
+		}
 		if err := y.note(ctx, "personal_info", err); err != nil {
 			return err
 		}

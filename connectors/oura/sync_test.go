@@ -3,7 +3,9 @@ package oura_test
 import (
 	"errors"
 	"fmt"
+	"io"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -98,6 +100,37 @@ func TestOneEndPointIsNotWell(t *testing.T) {
 		}
 	}
 }
+
+// An answer without what was asked for says nothing about it: what it is about
+// does not count as fetched, and takes the place of nothing.
+func TestAnswersThatSayNothing(t *testing.T) {
+	for _, body := range []string{"", "{}", "null", `{"detail":"Something went wrong"}`, `{"data":null,"next_token":null}`} {
+		w := newWorld(t, fake.Options{})
+		w.must()
+		profile := string(w.host.Items["personal_info"].Data)
+		w.host.Saved, w.host.Items = nil, map[string]connectors.Item{"personal_info": w.host.Items["personal_info"]}
+		full := w.session.HTTP
+		w.session.HTTP = &http.Client{Transport: trip(func(r *http.Request) (*http.Response, error) {
+			if !strings.HasSuffix(r.URL.Path, "/personal_info") && !strings.HasSuffix(r.URL.Path, "/daily_stress") && !strings.HasSuffix(r.URL.Path, "/heartrate") {
+				return full.Transport.RoundTrip(r)
+			}
+			return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+		})}
+		_ = w.sync() // whether it ends with an error is not the question
+		if got := string(w.host.Items["personal_info"].Data); got != profile {
+			t.Errorf("%q made %q of the profile", body, got)
+		}
+		w.session.HTTP = full
+		w.must()
+		if lacks := w.lacks(); len(lacks) > 0 {
+			t.Errorf("not brought after %q: %d items, %s first", body, len(lacks), lacks[0])
+		}
+	}
+}
+
+type trip func(*http.Request) (*http.Response, error)
+
+func (f trip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // The newest day is there though an end_date means the beginning of that day,
 // and heart rate is asked for in pieces of 30 days at most.

@@ -102,7 +102,11 @@ func (y *sync) activity(ctx context.Context, s summary) (whole bool, err error) 
 			return false, nil
 		}
 	}
-	detail, err := y.get(ctx, path, nil, nil)
+	var told struct{ ID int64 }
+	detail, err := y.get(ctx, path, nil, &told)
+	if err == nil && told.ID != s.ID {
+		err = connectors.Permanent(fmt.Errorf("%s gave something else than the activity", path))
+	}
 	if err != nil {
 		gone := errors.Is(err, connectors.ErrGone) // deleted since the list was made
 		return gone, y.skip(err, s.title())

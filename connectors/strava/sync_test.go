@@ -2,6 +2,7 @@ package strava_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -220,6 +221,35 @@ func TestGearIsFollowed(t *testing.T) {
 	w.fake.Ride("g1234502", 5000)
 	day()
 }
+
+// An answer that is no activity takes the place of none, and is not taken for
+// the one that was asked for.
+func TestAnswersThatAreNoActivity(t *testing.T) {
+	for _, body := range []string{"", "{}", "null", `{"message":"Something went wrong","errors":[]}`, `{"errors":"Rate Limit Exceeded","status":429,"message":"Too Many Requests"}`} {
+		w := newWorld(t, fake.Options{})
+		id := w.fake.Activities()[1]
+		full := w.session.HTTP.Transport
+		w.session.HTTP = &http.Client{Transport: trip(func(r *http.Request) (*http.Response, error) {
+			if !strings.HasSuffix(r.URL.Path, fmt.Sprintf("/activities/%d", id)) {
+				return full.RoundTrip(r)
+			}
+			return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+		})}
+		_ = w.sync() // whether that stops the others is not the question
+		if item, ok := w.host.Items[key(id)]; ok {
+			t.Errorf("%q was taken for an activity: %.80q", body, item.Data)
+		}
+		w.session.HTTP = &http.Client{Transport: full}
+		w.must()
+		if data := string(w.host.Items[key(id)].Data); !strings.Contains(data, fmt.Sprint(id)) {
+			t.Errorf("after %q the activity is %.80q", body, data)
+		}
+	}
+}
+
+type trip func(*http.Request) (*http.Response, error)
+
+func (f trip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // An activity that is gone when it is asked for stops nothing.
 func TestDeletedMeanwhile(t *testing.T) {

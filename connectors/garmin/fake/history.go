@@ -39,8 +39,11 @@ func between(low, high, seed int) int { return low + int(mix(seed)%uint64(high-l
 func (s *Server) today() int { return numberOf(s.clock.Now().In(s.zone)) }
 
 // syncTime is when the watch was last synced: every morning at eight, and when
-// Grow says so.
+// Grow says so, except after Leave.
 func (s *Server) syncTime() time.Time {
+	if !s.away.IsZero() {
+		return s.away
+	}
 	now := s.clock.Now().In(s.zone)
 	at := s.midnight(numberOf(now)).Add(8 * time.Hour)
 	if at.After(now) {

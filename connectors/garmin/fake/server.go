@@ -78,6 +78,7 @@ type Server struct {
 	rescored map[int]bool
 	deleted  map[string]map[int]bool // days by dataset
 	synced   time.Time               // by Grow
+	away     time.Time               // by Leave
 	emptied  bool
 	wrong    int
 }
@@ -220,7 +221,7 @@ func (s *Server) Grow() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.clock.Now()
-	s.synced = now
+	s.synced, s.away = now, time.Time{}
 	g := grown{id: 90_000_000_000 + now.Unix()%1_000_000_000, start: now.Add(-90 * time.Minute).Truncate(time.Second)}
 	s.grown = append(s.grown, g)
 	yesterday := s.today() - 1
@@ -230,6 +231,14 @@ func (s *Server) Grow() []string {
 		keys = append(keys, "sleep/"+dateOf(yesterday))
 	}
 	return keys
+}
+
+// Leave lets the watch go on without being synced until Grow: a journey without
+// the telephone, of which everything comes at its end.
+func (s *Server) Leave() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.away = s.syncTime()
 }
 
 // Delete implements conntest.Deleter: the athlete deletes the last night and
