@@ -1,11 +1,8 @@
 package engine
 
 import (
+	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/json"
-	"log/slog"
-	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -20,8 +17,6 @@ import (
 
 	"athletedata/connectors"
 	"athletedata/connectors/all/fakes"
-	"athletedata/connectors/conntest"
-	"athletedata/connectors/httpx"
 	"athletedata/store"
 )
 
@@ -221,6 +216,7 @@ func (s *soak) compare() {
 				s.t.Errorf("%s: %s was never brought", source, key)
 			case key == "athlete/stats": // sums that change by the hour and are asked for once a day
 			case strings.HasPrefix(key, "status/") && got.Version == want.version: // tells also on which day it was asked for
+			case want.gearless != nil && got.Version == want.version && bytes.Equal(gearless(s.stored(got)), want.gearless): // with the gear as it was when it was asked for
 			case got.SHA256 != want.sum:
 				s.t.Errorf("%s: %s has another content than the vendor has", source, key)
 			case got.Version != want.version:
@@ -261,6 +257,15 @@ func (s *soak) compare() {
 			}
 		}
 	}
+}
+
+// stored are the bytes of an item in the raw archive.
+func (s *soak) stored(item store.KnownItem) []byte {
+	data, err := s.Engine.Archive.Get(item.SHA256)
+	if err != nil {
+		s.t.Error(err)
+	}
+	return data
 }
 
 // bearWitness asks the vendor's model of the athlete, which has to know something
@@ -340,74 +345,3 @@ func openFiles() int {
 	}
 	return len(names)
 }
-
-// double is the same vendor with the same account, synced without any trouble
-// into a host that notes what it is given.
-type double struct {
-	fakes.Fake
-	t         *testing.T
-	connector connectors.Connector
-	session   *connectors.Session
-	host      *ledger
-	places    bool
-}
-
-func newDouble(t *testing.T, c connectors.Connector, f fakes.Fake) *double {
-	info, vault, log := c.Info(), conntest.NewVault(), slog.New(slog.DiscardHandler)
-	account, err := conntest.Account(info, f.Answers("https://"+host(f.ID)), vault)
-	if err != nil {
-		t.Fatal(err)
-	}
-	maps.Copy(account.Datasets, datasets(c))
-	if f.SignIn != nil {
-		if err := f.SignIn(vault); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return &double{Fake: f, t: t, connector: c, places: info.Places, host: &ledger{items: map[string]entry{}}, session: &connectors.Session{
-		Account: account, Vault: vault, Log: log, Clock: connectors.SystemClock{},
-		HTTP: httpx.New(httpx.Options{Limits: info.Limits, Log: log, Base: conntest.Direct(f.Handler)})}}
-}
-
-// sync fetches everything new, waiting for the pauses that are asked for.
-func (w *double) sync(visits []store.Visit) {
-	w.t.Helper()
-	run := &connectors.Run{Session: w.session, Host: w.host}
-	for _, v := range visits {
-		run.Visits = append(run.Visits, connectors.Visit(v))
-	}
-	var err error
-	for range 100 {
-		if err = w.connector.Sync(w.t.Context(), run); err == nil {
-			return
-		}
-		time.Sleep(20 * time.Minute)
-	}
-	w.t.Fatalf("the double of %s: %v", w.ID, err)
-}
-
-// ledger notes of what is delivered only what identifies it.
-type ledger struct {
-	items map[string]entry
-	saved json.RawMessage
-}
-
-type entry struct {
-	version string
-	sum     [sha256.Size]byte
-}
-
-func (l *ledger) Cursor() json.RawMessage { return l.saved }
-func (l *ledger) Checkpoint(_ context.Context, c json.RawMessage) error {
-	l.saved = c
-	return nil
-}
-func (l *ledger) Have(key, version string) bool {
-	e, ok := l.items[key]
-	return ok && e.version == version
-}
-func (l *ledger) Deliver(_ context.Context, item connectors.Item) error {
-	l.items[item.Key] = entry{item.Version, sha256.Sum256(item.Data)}
-	return nil
-}
-func (l *ledger) Progress(connectors.Progress) {}
