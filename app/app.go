@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -43,8 +44,16 @@ func Main(args []string) int {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // nohup
+		ends = append(ends, syscall.SIGHUP) // the terminal is closed
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), ends...)
 	defer stop()
+	// Where nobody reads on ("| head"), Go would end the program in the middle of
+	// its work, and the server would be left behind. A signal that is taken does
+	// not do that, though nobody waits for it here: the writing fails, and that is all.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	// A second Ctrl-C is for those who cannot wait for a clean end.
 	context.AfterFunc(ctx, stop)
 	return run(ctx, args, os.Stdin, os.Stdout, os.Stderr)
@@ -73,7 +82,7 @@ func (o *options) run(ctx context.Context, args []string) int {
 		help := strings.Replace(cmd.CommandPath(), root.Name(), root.Name()+" help", 1)
 		fmt.Fprintf(errOut, "athletedata: %v\nSee \"%s\".\n", err, help)
 		return exitUsage
-	case errors.Is(err, errReported):
+	case errors.Is(err, errReported), unread(err):
 		return exitFailed
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(errOut, "Stopped.")
@@ -85,6 +94,12 @@ func (o *options) run(ctx context.Context, args []string) int {
 		fmt.Fprintln(errOut, text.Next)
 	}
 	return exitFailed
+}
+
+// unread says that nobody reads on what is printed, who need not be told so.
+func unread(err error) bool {
+	var write *fs.PathError
+	return errors.As(err, &write) && write.Path == os.Stdout.Name() && errors.Is(err, syscall.EPIPE)
 }
 
 // errReported ends a command whose output has already said what failed.

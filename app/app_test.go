@@ -333,6 +333,9 @@ func TestDemo(t *testing.T) {
 	if code := o.run(t.Context(), []string{"--data-dir", data, "demo", "--accounts", "--no-window"}); code != exitOK {
 		t.Fatalf("with accounts it ended with %d\n%s%s", code, out.String(), errOut.String())
 	}
+	if !strings.HasSuffix(out.String(), "give the same command again instead.\n") {
+		t.Errorf("it does not say that the stand-ins end: %s", out.String())
+	}
 	for _, source := range objects(t, must(t, "--data-dir", data, "sources", "--json")) {
 		if name, account := source["source"]; account && (source["connected"] != true || source["state"] != "ok" || source["items"] == 0.0) {
 			t.Errorf("%s: %v", name, source)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -15,6 +16,7 @@ import (
 	"athletedata/app/zone"
 	walk "athletedata/connectors/folder"
 	"athletedata/parsers/customcsv"
+	"athletedata/store"
 )
 
 // customFlags say how "import --format custom" reads files.
@@ -98,17 +100,29 @@ func (o *options) importCustom(ctx context.Context, paths []string, f customFlag
 		if err != nil {
 			return err
 		}
+		var table string // of the file that is being read; one after the other is
+		var into []string
 		sum, err := s.Engine.ImportCustomFiles(ctx, paths, clocks, func(path string, data []byte) (customcsv.Definition, error) {
 			customs, err := s.Engine.Customs(ctx) // also what the file before this one has added
 			if err != nil {
 				return customcsv.Definition{}, err
 			}
-			return f.choose(customs, path, data)
-		}, report.event)
+			def, err := f.choose(customs, path, data)
+			table = "custom." + def.Table
+			return def, err
+		}, func(e engine.Event) {
+			if e, ok := e.(engine.ItemDone); ok && e.Status == store.Imported && !slices.Contains(into, table) {
+				into = append(into, table)
+			}
+			report.event(e)
+		})
 		if err != nil {
 			return err
 		}
 		report.finish(sum)
+		if len(into) > 0 && !o.json {
+			fmt.Fprintf(o.out, "  into %s\n", strings.Join(into, ", "))
+		}
 		if sum.Failed > 0 || sum.Cancelled {
 			return errReported
 		}

@@ -59,3 +59,19 @@ func TestPreviewOfACustomTable(t *testing.T) {
 		t.Errorf("%v\n%s", err, shown)
 	}
 }
+
+// Whoever has a table made is told its name, which is not always the one asked for.
+func TestTheTableThatWasMadeIsNamed(t *testing.T) {
+	dir, data := t.TempDir(), folder(t)
+	path := filepath.Join(dir, "weight.csv")
+	if err := os.WriteFile(path, []byte("Day;Weight\n2024-02-01;68,5\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := must(t, "--data-dir", data, "import", "--format", "custom", "--table", "My Größe!", path)
+	if !strings.HasPrefix(out, "1 file: 1 imported; 1 row") || !strings.HasSuffix(out, "  into custom.my_groesse\n") {
+		t.Errorf("%s", out)
+	}
+	if out := must(t, "--data-dir", data, "import", "--format", "custom", path); strings.Contains(out, "into") {
+		t.Errorf("what was there already: %s", out)
+	}
+}

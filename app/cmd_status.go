@@ -116,10 +116,12 @@ func (o *options) printStatus(st *status) {
 	if st.Activities == 0 {
 		fmt.Fprintln(w, "Activities    none yet; bring some with: athletedata import FOLDER")
 	} else {
-		fmt.Fprintf(w, "Activities    %s on %s days, %s to %s\n", count(st.Activities), count(st.Days),
-			st.First.Format(time.DateOnly), st.Last.Format(time.DateOnly))
+		fmt.Fprintf(w, "Activities    %s, %s to %s\n", count(st.Activities), st.First.Format(time.DateOnly), st.Last.Format(time.DateOnly))
 		fmt.Fprintf(w, "Distance      %s km\n", count(int64(st.DistanceM/1000+0.5)))
 		fmt.Fprintf(w, "Records       %s\n", count(st.Records))
+	}
+	if st.Days > 0 { // of anything: activities, sleep, glucose, meals
+		fmt.Fprintf(w, "Days          %s with data\n", count(st.Days))
 	}
 	if len(st.Accounts) > 0 {
 		fmt.Fprintln(w, "\nAccounts")

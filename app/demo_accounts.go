@@ -41,7 +41,13 @@ func (o *options) demoAccounts(ctx context.Context, window bool) (stop func(), e
 		if window {
 			return nil
 		}
-		return o.sync(ctx, s, sources)
+		if err := o.sync(ctx, s, sources); err != nil {
+			return err
+		}
+		if !o.json {
+			fmt.Fprintln(o.out, "The stand-ins end with this command. A later sync of these accounts reaches nobody; give the same command again instead.")
+		}
+		return nil
 	})
 	if err != nil {
 		stop()

@@ -197,7 +197,10 @@ func became(s engine.Summary) string {
 func sentence(s engine.Summary) string {
 	text := plural(s.Files, "file") + ": " + became(s)
 	if s.Rows > 0 {
-		text += fmt.Sprintf("; %s rows in %s", count(int(s.Rows)), s.Elapsed.Round(100*time.Millisecond))
+		text += "; " + plural(int(s.Rows), "row")
+		if took := s.Elapsed.Round(100 * time.Millisecond); took > 0 {
+			text += " in " + took.String()
+		}
 	}
 	if s.Cancelled {
 		text += ". Stopped before the end; run it again to go on"

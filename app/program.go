@@ -33,8 +33,8 @@ type program struct {
 	arrivals  []func(engine.Summary) // told of what watched folders brought
 	rewatch   context.CancelFunc     // makes the watch begin anew
 	syncing   syncing
-	working   int    // imports and removals under way
-	halt      func() // ends what goes on by itself, and waits for it
+	writing   sync.RWMutex // for reading: imports and removals; for writing: deleting everything
+	halt      func()       // ends what goes on by itself, and waits for it
 }
 
 var _ host.Host = (*program)(nil)

@@ -233,6 +233,9 @@ func (p *program) Disconnect(ctx context.Context, source string, deleteData bool
 	ctx, done := p.work(ctx)
 	defer done()
 	defer p.accountsChanged()
+	if deleteData {
+		defer p.arrived(engine.Summary{})
+	}
 	p.StopSync(source)
 	for give := time.Now().Add(ending); ; {
 		gone, err := s.Syncer.Disconnect(ctx, source, deleteData)
@@ -256,6 +259,7 @@ func (p *program) DeleteAccountData(ctx context.Context, source string) (engine.
 	ctx, done := p.work(ctx)
 	defer done()
 	defer p.accountsChanged()
+	defer p.arrived(engine.Summary{})
 	return s.Syncer.DeleteData(ctx, source)
 }
 

@@ -57,20 +57,16 @@ func (p *program) RemoveImport(ctx context.Context, run int64, on func(engine.Ev
 }
 
 // work is the context of something that writes: closing the window ends it,
-// and waits for it.
+// and waits for it. While everything is being deleted it waits for the end of that.
 func (p *program) work(ctx context.Context) (_ context.Context, done func()) {
-	p.mu.Lock()
-	p.working++
-	p.mu.Unlock()
 	p.imports.Add(1)
+	p.writing.RLock()
 	ctx, cancel := context.WithCancel(ctx)
 	stop := context.AfterFunc(p.ctx, cancel)
 	return ctx, func() {
 		stop()
 		cancel()
-		p.mu.Lock()
-		p.working--
-		p.mu.Unlock()
+		p.writing.RUnlock()
 		p.imports.Done()
 	}
 }
@@ -96,18 +92,22 @@ func (p *program) AthleteName(ctx context.Context) (string, error) {
 	return ask(p, func(s *store.Store) (string, error) { return s.AthleteName(ctx, athlete) })
 }
 
-// DeleteAll implements host.Host. What goes on by itself rests meanwhile.
+// DeleteAll implements host.Host. What goes on by itself rests meanwhile, and
+// closing the window waits for its end: half of everything is not what was asked for.
 func (p *program) DeleteAll(ctx context.Context) (notRevoked []string, err error) {
 	s, err := p.ready()
 	if err != nil {
 		return nil, err
 	}
 	p.mu.Lock()
-	halt, working := p.halt, p.working
+	halt := p.halt
 	p.mu.Unlock()
-	if working > 0 || halt == nil {
+	if halt == nil || !p.writing.TryLock() {
 		return nil, errWorking
 	}
+	defer p.writing.Unlock()
+	p.imports.Add(1)
+	defer p.imports.Done()
 	halt()
 	defer p.goOn(p.ctx, s)
 	deleted, err := s.DeleteAll(ctx)

@@ -48,6 +48,9 @@ func (o *options) with(ctx context.Context, do func(*Services) error) (err error
 	defer closeLog()
 	s, err := o.start(ctx, p, log, func(string) {})
 	if err != nil {
+		if ctx.Err() != nil { // stopped by the person, who need not hear what is missing now
+			return ctx.Err()
+		}
 		log.Error("could not start", "error", err)
 		return err
 	}
@@ -70,7 +73,7 @@ func (o *options) start(ctx context.Context, p paths.Paths, log *slog.Logger, st
 		s.external = s.Settings.DatabaseURL
 	}
 	keeper := secrets.Open(p.Secrets)
-	keeper.Ask = o.passphrase
+	keeper.Ask = func(path string) string { return o.passphrase(ctx, path) }
 	s.secrets = keeper
 	var url string
 	if s.external != "" {

@@ -98,10 +98,20 @@ func (t *terminal) secret(ctx context.Context, question string) (string, error) 
 	if err != nil {
 		return "", fmt.Errorf("reading a password: %w", err)
 	}
-	// Ctrl-C while nothing is shown must leave a terminal that shows again.
-	stop := context.AfterFunc(ctx, func() { _ = term.Restore(int(f.Fd()), state); fmt.Fprintln(t.err); os.Exit(exitFailed) })
-	defer stop()
-	answer, err := term.ReadPassword(int(f.Fd()))
+	var answer []byte
+	read := make(chan error, 1)
+	go func() {
+		text, err := term.ReadPassword(int(f.Fd()))
+		answer = text
+		read <- err
+	}()
+	select {
+	case err = <-read:
+	case <-ctx.Done():
+		// Reading cannot be cancelled, but Ctrl-C must end the program in good
+		// order and leave a terminal that shows again what is typed.
+		err = errors.Join(ctx.Err(), term.Restore(int(f.Fd()), state))
+	}
 	fmt.Fprintln(t.err)
 	if err != nil {
 		return "", fmt.Errorf("reading a password: %w", err)
@@ -179,12 +189,12 @@ func (t *terminal) say(err error) {
 
 // passphrase asks for what a sealed file of passwords was sealed with. Where
 // nobody sits at a terminal there is none.
-func (o *options) passphrase(path string) string {
+func (o *options) passphrase(ctx context.Context, path string) string {
 	f, ok := o.in.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return ""
 	}
-	answer, err := o.terminal().secret(context.Background(), "Passphrase of "+path)
+	answer, err := o.terminal().secret(ctx, "Passphrase of "+path)
 	if err != nil {
 		return ""
 	}

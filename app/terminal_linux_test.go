@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"testing"
@@ -49,6 +50,47 @@ func TestAnswersAtATerminalGoToTheirQuestions(t *testing.T) {
 	}
 	typed("yes", question)
 	typed("geheim", password)
+}
+
+// Ctrl-C at a password ends the program in good order, without waiting for the
+// password, and what is typed afterwards is shown again.
+func TestAPasswordCanBeLeft(t *testing.T) {
+	_, screen := newPTY(t)
+	shown := func() bool {
+		t.Helper()
+		state, err := unix.IoctlGetTermios(int(screen.Fd()), unix.TCGETS)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return state.Lflag&unix.ECHO != 0
+	}
+	o := &options{in: screen, err: &bytes.Buffer{}}
+	for name, ask := range map[string]func(context.Context) (string, error){
+		"password":   func(ctx context.Context) (string, error) { return o.terminal().secret(ctx, "Password") },
+		"passphrase": func(ctx context.Context) (string, error) { return o.passphrase(ctx, "secrets.age"), context.Canceled },
+	} {
+		ctx, leave := context.WithCancel(t.Context())
+		left := make(chan error, 1)
+		go func() {
+			got, err := ask(ctx)
+			if got != "" {
+				t.Errorf("%s: %q", name, got)
+			}
+			left <- err
+		}()
+		for end := time.Now().Add(10 * time.Second); shown() && time.Now().Before(end); {
+			time.Sleep(time.Millisecond)
+		}
+		leave()
+		select {
+		case err := <-left:
+			if !errors.Is(err, context.Canceled) || !shown() {
+				t.Errorf("%s: %v; what is typed is shown: %t", name, err, shown())
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatalf("the %s is still waited for", name)
+		}
+	}
 }
 
 // newPTY makes a terminal: what is written to the keyboard can be read from the

@@ -47,6 +47,7 @@ type Shell struct {
 	content    *parts.Deck
 	status     *status
 	ready      bool
+	early      []string // files that were dropped before the database was up
 	starting   *startPage
 	activities *activities.Page
 	activity   *activity.Page
@@ -104,7 +105,13 @@ func New(w fyne.Window, h host.Host, async parts.Async, setTheme func(settings.T
 	})
 	s.Go(s.firstPage())
 	h.SubscribeImports(func(sum engine.Summary) {
-		if sum.Rows > 0 || sum.Failed > 0 {
+		switch {
+		case sum.Files == 0: // something was taken away
+			async.Do(func() {
+				s.imported()
+				s.importing.Refresh()
+			})
+		case sum.Rows > 0 || sum.Failed > 0:
 			async.Do(s.imported)
 		}
 	})
@@ -143,6 +150,10 @@ func (s *Shell) state(st host.State) {
 	}
 	if s.ready != was || !s.ready {
 		s.Go(s.page)
+	}
+	if early := s.early; s.ready {
+		s.early = nil
+		s.Import(early)
 	}
 }
 
@@ -206,9 +217,11 @@ func (s *Shell) Import(paths []string) {
 		return
 	}
 	s.Go(PageImport)
-	if s.ready {
-		s.importing.Start(paths)
+	if !s.ready {
+		s.early = append(s.early, paths...)
+		return
 	}
+	s.importing.Start(paths)
 }
 
 func (s *Shell) imported() {

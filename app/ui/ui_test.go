@@ -123,9 +123,45 @@ func TestStartingIsShownAtOnce(t *testing.T) {
 	shows(t, w, "Workout A", "3 activities", "Database running")
 }
 
+// What is dropped on the window before the database is up is imported then.
+func TestFilesDroppedEarlyAreImported(t *testing.T) {
+	f := hosttest.New(0)
+	f.Stage = host.State{Stage: host.Starting, Text: "Making a new database"}
+	s, w := window(t, f)
+	s.Import([]string{"/home/me/a.fit"})
+	s.Import([]string{"/home/me/b.fit"})
+	shows(t, w, "Your database is starting")
+	f.Change(host.State{Stage: host.Ready})
+	if len(f.Imported) != 1 || !slices.Equal(f.Imported[0], []string{"/home/me/a.fit", "/home/me/b.fit"}) {
+		t.Errorf("imported: %v", f.Imported)
+	}
+	f.Change(host.State{Stage: host.Ready})
+	if len(f.Imported) != 1 {
+		t.Errorf("imported again: %v", f.Imported)
+	}
+}
+
 func TestEmptyDatabaseSaysWhatToDo(t *testing.T) {
 	_, w := window(t, hosttest.New(0))
 	shows(t, w, "No activities yet", "Drop a folder", "[Import files]")
+}
+
+// What was deleted in the settings, or with an account, is to be seen nowhere.
+func TestWhatWasDeletedIsNotShown(t *testing.T) {
+	f := hosttest.New(3)
+	f.Problems = []store.FailedItem{{Path: "/home/me/broken.fit", Status: store.Failed, Reason: "cut off"}}
+	s, w := window(t, f)
+	shows(t, w, "Workout A")
+	s.Go(PageImport)
+	shows(t, w, "broken.fit")
+	if _, err := f.DeleteAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if all := texts(w); strings.Contains(all, "broken.fit") {
+		t.Error(all)
+	}
+	s.Go(PageActivities)
+	shows(t, w, "No activities yet")
 }
 
 func TestActivityShowsItsNumbers(t *testing.T) {

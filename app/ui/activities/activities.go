@@ -35,6 +35,7 @@ type Page struct {
 	filter store.ActivityFilter
 
 	generation atomic.Int64 // answers to older questions are thrown away
+	shown      store.ActivityFilter
 	total      int
 	rows       map[int][]store.ActivityRow // by page; nil: asked for
 	list       *widget.List
@@ -140,6 +141,7 @@ func (p *Page) show(filter store.ActivityFilter, totals store.ActivityTotals, fi
 		return
 	}
 	p.total = int(totals.Count)
+	before := p.rows
 	p.rows = map[int][]store.ActivityRow{0: first}
 	p.header.show(filter)
 	p.summary.SetText(p.sentence(totals))
@@ -157,7 +159,17 @@ func (p *Page) show(filter store.ActivityFilter, totals store.ActivityTotals, fi
 	}
 	p.body.Refresh()
 	p.list.Refresh()
-	p.list.ScrollToTop()
+	if filter != p.shown {
+		p.list.ScrollToTop()
+		p.shown = filter
+		return
+	}
+	// Somebody may be looking at what is far down, or at one of those activities.
+	for page := range before {
+		if page*pageSize < p.total {
+			p.row(page * pageSize)
+		}
+	}
 }
 
 func filtered(f store.ActivityFilter) bool {

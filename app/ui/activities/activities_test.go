@@ -47,6 +47,53 @@ func TestRowsComePageByPage(t *testing.T) {
 	}
 }
 
+// What a sync brings does not take away what somebody looks at.
+func TestTheListStaysWhereItIs(t *testing.T) {
+	p, f, _ := page(t, 500)
+	fyne.CurrentApp().Settings().SetTheme(style.Theme{Choice: settings.Light})
+	w := test.NewTempWindow(t, p.Root)
+	w.Resize(fyne.NewSize(1000, 600))
+	p.list.ScrollTo(300)
+	at := p.list.GetScrollOffset()
+	f.Rows = f.Rows[:450]
+	p.Refresh()
+	if now := p.list.GetScrollOffset(); at == 0 || now != at {
+		t.Errorf("it was at %v and is at %v", at, now)
+	}
+	if p.total != 450 {
+		t.Errorf("%d rows", p.total)
+	}
+	f.Rows = f.Rows[:20]
+	p.Refresh()
+	if now, end := p.list.GetScrollOffset(), 20*p.list.MinSize().Height; now >= end {
+		t.Errorf("of the 20 rows that are left none is in sight: it is at %v", now)
+	}
+	p.list.ScrollToBottom()
+	p.sortBy(store.SortName)
+	if now := p.list.GetScrollOffset(); now != 0 {
+		t.Errorf("sorted anew it is at %v", now)
+	}
+}
+
+// Whoever looks at an activity far down gets on to the next one also after a
+// sync has brought something.
+func TestTheNextActivityIsKnownAfterASync(t *testing.T) {
+	p, f, _ := page(t, 1000)
+	p.row(950)
+	for _, rows := range []int{1000, 990} {
+		f.Rows = f.Rows[:rows]
+		p.Refresh()
+		if _, next, ok := p.Neighbour(50, 1); !ok || next != 49 {
+			t.Errorf("of %d after 50 comes %d, %t", rows, next, ok)
+		}
+	}
+	f.Rows = f.Rows[:60]
+	p.Refresh()
+	if _, _, ok := p.Neighbour(50, 1); ok || len(p.rows) != 1 {
+		t.Errorf("of the 60 that are left %d pages are kept", len(p.rows))
+	}
+}
+
 func TestSearchSportAndSorting(t *testing.T) {
 	p, _, _ := page(t, 60)
 	p.Search.Text = "workout a"

@@ -97,7 +97,7 @@ func (p *Page) programs() fyne.CanvasObject {
 	admin := widget.NewButton("Open in pgAdmin", try(p.host.OpenPgAdmin))
 	admin.Importance = widget.HighImportance
 	psql := widget.NewButton("Open psql", try(p.host.OpenPsql))
-	hint := parts.Muted("Superset, Grafana, a notebook or any other program that speaks PostgreSQL works too: give it the address on the right. The reading address cannot change anything.")
+	hint := parts.Muted("Superset, Grafana, a notebook or any other program that speaks PostgreSQL works too: give it an address of the card “Connection”. The one for reading cannot change anything.")
 	hint.Wrapping = fyne.TextWrapWord
 	return container.NewVBox(parts.Flush(admin, psql), hint)
 }

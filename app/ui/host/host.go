@@ -81,7 +81,8 @@ type Host interface {
 	// another goroutine.
 	RemoveImport(ctx context.Context, run int64, on func(engine.Event)) (engine.Undone, error)
 	// SubscribeImports calls f, from any goroutine, after files of watched
-	// folders were imported by themselves.
+	// folders were imported by themselves, after a sync brought something, and
+	// with an empty summary after data were deleted.
 	SubscribeImports(f func(engine.Summary))
 	// FileSources says by format what files have brought.
 	FileSources(ctx context.Context) ([]store.FormatSource, error)

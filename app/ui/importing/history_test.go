@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"athletedata/app/engine"
 	"athletedata/app/ui/host/hosttest"
 	"athletedata/app/ui/parts"
 	"athletedata/app/ui/style"
@@ -228,6 +229,20 @@ func TestNamesOfImports(t *testing.T) {
 		name, place := named(store.ImportRun{FirstPath: c.first, LastPath: c.last, StartedAt: time.Now()})
 		if name != c.name || place != c.place {
 			t.Errorf("%s to %s: %q in %q", c.first, c.last, name, place)
+		}
+	}
+}
+
+func TestHowAnImportEnded(t *testing.T) {
+	for want, s := range map[string]engine.Summary{
+		"There were no files in it.":                {},
+		"Stopped before anything was imported.":     {Cancelled: true},
+		"Done: 1 file imported. 1 row in 0.1 s.":    {Files: 1, Imported: 1, Rows: 1},
+		"Done: 2 files imported. 30 rows in 1.5 s.": {Files: 2, Imported: 2, Rows: 30, Elapsed: 1500 * time.Millisecond},
+		"Stopped; what was imported is kept, and importing the same again goes on from there: 2 files imported, 1 was already there.": {Files: 3, Imported: 2, Unchanged: 1, Cancelled: true},
+	} {
+		if got := sentence(s); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

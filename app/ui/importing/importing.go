@@ -355,13 +355,20 @@ func sentence(s engine.Summary) string {
 	add(s.Unchanged, "was already there", "were already there")
 	add(s.Skipped, "holds nothing of a known kind", "hold nothing of a known kind")
 	add(s.Failed, "could not be read", "could not be read")
+	if len(words) == 0 {
+		return "Stopped before anything was imported."
+	}
 	end := "Done: "
 	if s.Cancelled {
 		end = "Stopped; what was imported is kept, and importing the same again goes on from there: "
 	}
 	text := end + strings.Join(words, ", ") + "."
 	if s.Rows > 0 {
-		text += fmt.Sprintf(" %s rows in %.1f s.", format.Count(s.Rows), s.Elapsed.Seconds())
+		noun := "rows"
+		if s.Rows == 1 {
+			noun = "row"
+		}
+		text += fmt.Sprintf(" %s %s in %.1f s.", format.Count(s.Rows), noun, max(s.Elapsed.Seconds(), 0.1))
 	}
 	return text
 }

@@ -3,6 +3,8 @@ package hosttest
 import (
 	"cmp"
 	"context"
+
+	"athletedata/app/engine"
 )
 
 // AthleteName implements host.Host.
@@ -14,6 +16,7 @@ func (f *Fake) DeleteAll(context.Context) ([]string, error) {
 		return nil, f.Err
 	}
 	f.Erased++
-	f.Rows, f.Sources, f.Folder, f.Runs = nil, nil, nil, nil
+	f.Rows, f.Sources, f.Folder, f.Runs, f.Problems = nil, nil, nil, nil, nil
+	f.Arrive(engine.Summary{})
 	return f.Stubborn, nil
 }
