@@ -110,7 +110,9 @@ func (s *Store) SaveAccount(ctx context.Context, athlete int16, a Account) error
 }
 
 // SaveSettings is SaveAccount without a new sign-in: an account that waits for
-// one, or for a check that only a person can pass, goes on waiting.
+// one, or for a check that only a person can pass, goes on waiting. One that
+// failed is tried again at once, as what was changed may be what helps; until
+// then nobody knows that it is well.
 func (s *Store) SaveSettings(ctx context.Context, athlete int16, a Account) error {
 	return s.saveAccount(ctx, athlete, a, true)
 }
@@ -122,9 +124,10 @@ func (s *Store) saveAccount(ctx context.Context, athlete int16, a Account, parke
 			every_s = excluded.every_s, quiet_from_min = excluded.quiet_from_min, quiet_to_min = excluded.quiet_to_min, paused = excluded.paused,
 			notice_version = excluded.notice_version, identity = excluded.identity, connected_at = CASE WHEN $13 THEN old.connected_at ELSE now() END,
 			(state, not_before, failures, problem, advice) = (SELECT
-				CASE WHEN parked OR old.state = 'waiting' THEN old.state ELSE 'ok' END, CASE WHEN parked OR old.state = 'waiting' THEN old.not_before END,
-				CASE WHEN parked THEN old.failures ELSE 0 END, CASE WHEN parked THEN old.problem ELSE '' END, CASE WHEN parked THEN old.advice ELSE '' END
-				FROM (SELECT $13::boolean AND old.state IN ('signin', 'person') AS parked) p)`,
+				CASE WHEN parked OR failed OR old.state = 'waiting' THEN old.state ELSE 'ok' END,
+				CASE WHEN parked OR old.state = 'waiting' THEN old.not_before WHEN failed THEN old.last_started_at END,
+				CASE WHEN parked THEN old.failures ELSE 0 END, CASE WHEN parked OR failed THEN old.problem ELSE '' END, CASE WHEN parked OR failed THEN old.advice ELSE '' END
+				FROM (SELECT $13::boolean AND old.state IN ('signin', 'person') AS parked, $13::boolean AND old.state = 'failing' AS failed) p)`,
 		athlete, a.Source, orEmpty(a.Answers), orEmpty(a.Datasets), a.From, a.To, int32(a.Every.Seconds()), a.QuietFrom, a.QuietTo, a.Paused, a.NoticeVersion, a.Identity, parked)
 	return wrap("keeping an account", err)
 }

@@ -48,6 +48,41 @@ func TestDaysOfAnAccountStayWhereTheyAre(t *testing.T) {
 	}
 }
 
+// Who changes an account that failed, as its address, may have put it right: it is
+// tried at once, and until then nothing says that it is well. A new sign-in is
+// proof of that.
+func TestSettingsOfAnAccountThatFailed(t *testing.T) {
+	s, _ := open(t)
+	account := Account{Source: "glooko", Every: time.Hour}
+	if err := s.SaveAccount(t.Context(), 1, account); err != nil {
+		t.Fatal(err)
+	}
+	run, err := s.BeginSync(t.Context(), 1, "glooko", false, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := start.Add(8 * time.Hour)
+	if err := s.FinishSync(t.Context(), 1, SyncRun{ID: run, Source: "glooko", Outcome: "failed", Finished: p(start.Add(time.Minute)), Problem: "no such address", Advice: "look at it"},
+		SyncEnd{State: AccountFailing, NotBefore: &later, Failures: 7}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		save func(context.Context, int16, Account) error
+		want Account
+	}{
+		{s.SaveSettings, Account{State: AccountFailing, NotBefore: p(start), Problem: "no such address", Advice: "look at it"}},
+		{s.SaveAccount, Account{State: AccountOK}},
+	} {
+		if err := c.save(t.Context(), 1, account); err != nil {
+			t.Fatal(err)
+		}
+		a, err := s.Account(t.Context(), 1, "glooko")
+		if got := (Account{State: a.State, NotBefore: a.NotBefore, Failures: a.Failures, Problem: a.Problem, Advice: a.Advice}); err != nil || !cmp.Equal(got, c.want) {
+			t.Errorf("%v\n%s", err, cmp.Diff(c.want, got))
+		}
+	}
+}
+
 // How an account is, is asked all the time: that does not read the table of what
 // all accounts have brought, which only the list of sources counts.
 func TestAnAccountIsReadWithoutCounting(t *testing.T) {

@@ -74,6 +74,9 @@ const maxRejects = 10_000
 func (l *Loader) LoadCustom(ctx context.Context, item Item, table CustomTable, rows iter.Seq[CustomRow]) (CustomLoaded, error) {
 	item.Source, item.Format, item.Status = CustomSource, CustomSource, Imported
 	done, err := l.customTransaction(ctx, item, table, rows)
+	for tried := 1; tried < attempts && deadlocked(err); tried++ {
+		done, err = l.customTransaction(ctx, item, table, rows)
+	}
 	var pg *pgconn.PgError
 	switch {
 	case err == nil:

@@ -96,7 +96,7 @@ func (s *Store) CustomRejects(ctx context.Context, item int64, limit int) ([]Cus
 // table are noted to be read again, see [Store.ToReread].
 func (s *Store) UndoCustom(ctx context.Context, athlete int16, item int64) (table string, removed int64, err error) {
 	const what = "undoing an import"
-	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	err = s.inTransaction(ctx, func(tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, `SELECT table_name FROM app.custom_load WHERE athlete_id = $1 AND item_id = $2 FOR UPDATE`, athlete, item).Scan(&table)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return fmt.Errorf("no file %d went into a custom table", item)

@@ -17,7 +17,7 @@ func (s *Store) AthleteName(ctx context.Context, athlete int16) (name string, er
 // bookkeeping of all athletes. What came with the program stays. It happens as
 // a whole or not at all, and the space is free at once.
 func (s *Store) Erase(ctx context.Context) error {
-	return wrap("deleting everything from the database", pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	return wrap("deleting everything from the database", s.inTransaction(ctx, func(tx pgx.Tx) error {
 		tables, err := names(ctx, tx, `SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 			WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('public', 'app')
 				AND n.nspname || '.' || c.relname NOT IN ('public.athlete', 'app.source_priority', $1)`, versionTable)

@@ -167,5 +167,5 @@ func (t *factTable) compare(a, b *toldRow) int {
 // two waited for each other.
 func collided(err error) bool {
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (pg.Code == "23505" || pg.Code == "40P01")
+	return errors.As(err, &pg) && pg.Code == "23505" || deadlocked(err)
 }

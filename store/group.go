@@ -146,7 +146,11 @@ func group(all []told) (rows []grouped) {
 // Ten years of activities take some milliseconds.
 func (s *Store) GroupActivities(ctx context.Context, athlete int16) error {
 	const what = "finding workouts that several files tell of"
-	return wrap(what, pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	return wrap(what, s.inTransaction(ctx, func(tx pgx.Tx) error {
+		// Another run that ends just now may have seen more than this one would.
+		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtextextended('athletedata.groups', $1))", int64(athlete)); err != nil {
+			return err
+		}
 		rows, err := tx.Query(ctx, `SELECT activity_id, start_time, greatest(end_time, start_time + coalesce(elapsed_s, 0) * interval '1 second'),
 				sport, distance_m, record_count, coalesce(cardinality(record_columns), 0), item_id, ordinal
 			FROM activity WHERE athlete_id = $1 ORDER BY start_time, item_id, ordinal`, athlete)

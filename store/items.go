@@ -68,7 +68,7 @@ func (s *Store) FailedItems(ctx context.Context, limit int) ([]FailedItem, error
 // as the one that handled them last, so it is noted before which import had
 // brought them.
 func (s *Store) StartBatch(ctx context.Context, athlete int16, kind, version string) (id int64, err error) {
-	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	err = s.inTransaction(ctx, func(tx pgx.Tx) error {
 		if kind != importKind && kind != syncKind { // a sync handles what accounts deliver, and no file
 			if _, err := tx.Exec(ctx, `UPDATE app.item i SET import_id = i.batch_id FROM app.batch b
 				WHERE b.batch_id = i.batch_id AND b.kind = $2 AND i.athlete_id = $1 AND i.import_id IS DISTINCT FROM i.batch_id`, athlete, importKind); err != nil {

@@ -43,7 +43,7 @@ func (l *Loader) Close() { l.conn.Release() }
 // loaded.
 func (l *Loader) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 	done, err := l.transaction(ctx, loads)
-	if !l.contended && collided(err) {
+	for tried := 1; tried < attempts && (deadlocked(err) || !l.contended && collided(err)); tried++ {
 		l.contended = true
 		done, err = l.transaction(ctx, loads)
 	}

@@ -48,7 +48,7 @@ func (s *Store) NoteMoved(ctx context.Context, athlete int16, run int64, cut boo
 			return false, wrap(what, err)
 		}
 	}
-	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	err = s.inTransaction(ctx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtextextended('athletedata.clock', $1))", int64(athlete)); err != nil {
 			return err
 		}
@@ -108,9 +108,12 @@ func (s *Store) NoteMoved(ctx context.Context, athlete int16, run int64, cut boo
 }
 
 // placed is an SQL condition: the item i has rows that were placed by the clock
-// on the wall and what was known of its zones. Items that are noted already are
-// noted once more: who reads them just now may not know the zones yet.
-const placed = `i.athlete_id = $1 AND i.status = 'imported' AND i.source <> 'custom' AND i.time_zone_from <> 'chosen'`
+// on the wall and what was known of its zones, or it is a watch's file, which may
+// tell nights of which only the instant is known: their days were found by it, too.
+// Items that are noted already are noted once more: who reads them just now may not
+// know the zones yet.
+const placed = `i.athlete_id = $1 AND i.status = 'imported' AND i.source <> 'custom' AND (i.time_zone_from <> 'chosen'
+	OR i.time_zone_from IS NULL AND i.format = 'fit' AND i.fact_tables && ARRAY['sleep', 'hrv_night', 'daily_score'])`
 
 const moved = `UPDATE app.item i SET reread = true WHERE ` + placed + ` AND (i.batch_id = $2) = $3
 	AND EXISTS (SELECT FROM unnest($4::timestamp[], $5::timestamp[], $6::timestamptz[], $7::timestamptz[]) c (since, until, earliest, latest)

@@ -74,3 +74,30 @@ func TestTheSameFilesGiveTheSame(t *testing.T) {
 		undoKeys(t, s, "0", "1", "2")
 	}
 }
+
+// An account tells the workouts of an export as well, and has them. When it is
+// taken back with what it brought, the export's come back.
+func TestWhatAnExportTellsComesBackWithoutTheAccount(t *testing.T) {
+	s, _ := open(t)
+	run := func(number string) *record.Activity {
+		return &record.Activity{Source: "strava", ExternalID: number, Ordinal: int(number[1]), Start: start, End: start.Add(time.Hour), Sport: "running", Name: number}
+	}
+	export, older, other := Load{Item: item(0, "export"), Activities: []*record.Activity{run("77"), run("78")}}, Load{Item: item(0, "older"), Activities: []*record.Activity{run("77")}}, Load{Item: item(0, "ride"), Activities: []*record.Activity{ride(0)}}
+	account := Load{Item: item(0, "activity/77"), Activities: []*record.Activity{run("77")}}
+	account.Item.Source, account.Item.Format = "strava", "strava_json"
+	export.Item.Format, older.Item.Format = "strava", "strava"
+	load(t, s, older, export, other)
+	load(t, s, account)
+	known, err := s.KnownItems(t.Context(), 1, "strava")
+	if err != nil || len(known) != 1 {
+		t.Fatal(known, err)
+	}
+	for _, i := range known {
+		if err := s.Undo(t.Context(), 1, []KnownItem{i}, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := query[string](t, s, `SELECT coalesce(string_agg(key, ' ' ORDER BY key), 'none') FROM app.item WHERE reread`); got != "export older" {
+		t.Errorf("to be read again: %s", got)
+	}
+}

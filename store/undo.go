@@ -31,7 +31,7 @@ func (s *Store) Undo(ctx context.Context, athlete int16, items []KnownItem, at t
 	for i := range items {
 		ids[i] = items[i].ItemID
 	}
-	return wrap("undoing an import", pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error { return undo(ctx, tx, athlete, items, ids, at) }))
+	return wrap("undoing an import", s.inTransaction(ctx, func(tx pgx.Tx) error { return undo(ctx, tx, athlete, items, ids, at) }))
 }
 
 func undo(ctx context.Context, tx pgx.Tx, athlete int16, items []KnownItem, ids []int64, at time.Time) error {
@@ -75,17 +75,34 @@ func undo(ctx context.Context, tx pgx.Tx, athlete int16, items []KnownItem, ids 
 
 // noteReread queues the note which other items have to be read again. Facts
 // are found by their tables and times, but for rows that several files complete:
-// what each of them tells is kept. Of a workout that an account numbers,
-// the item brought last has the row, and nothing tells which others hold it
-// too: all that are of the format of such an item are read again.
+// what each of them tells is kept. The times of all that goes are put together
+// first: ten years of an account and as many files are not compared one by one.
+//
+// Of a workout that an account numbers one item has the row, and nothing tells
+// which others hold it too: all that are of the format of such an item are read
+// again. What an account has delivered also takes the place of what files tell of
+// it: they have others of its workouts, or none are left to them.
 func noteReread(batch *pgx.Batch, athlete int16, items []int64) {
-	batch.Queue(`UPDATE app.item i SET reread = true FROM app.item gone
-		WHERE gone.athlete_id = $1 AND gone.item_id = ANY ($2) AND i.athlete_id = $1 AND i.item_id <> ALL ($2) AND i.status = 'imported' AND NOT i.reread
-			AND (i.fact_tables && gone.fact_tables AND EXISTS (SELECT FROM unnest(i.fact_tables) t WHERE t = ANY (gone.fact_tables) AND t <> ALL ($3)) AND i.fact_sources && gone.fact_sources
-				AND (i.first_ts <= gone.last_ts AND i.last_ts >= gone.first_ts OR i.first_day <= gone.last_day AND i.last_day >= gone.first_day
-					OR i.first_ts IS NULL AND i.first_day IS NULL)
-				OR i.format = gone.format AND i.source = gone.source
-					AND EXISTS (SELECT FROM activity a WHERE a.athlete_id = $1 AND a.item_id = gone.item_id AND a.external_id IS NOT NULL))`, athlete, items, merged)
+	batch.Queue(`WITH gone AS MATERIALIZED (
+			SELECT t.name, s.source, range_agg(tstzrange(first_ts, last_ts, '[]')) FILTER (WHERE first_ts IS NOT NULL) AS times,
+				range_agg(daterange(first_day, last_day, '[]')) FILTER (WHERE first_day IS NOT NULL) AS days
+			FROM app.item g CROSS JOIN unnest(g.fact_tables) t (name) CROSS JOIN unnest(g.fact_sources) s (source)
+			WHERE g.athlete_id = $1 AND g.item_id = ANY ($2) AND t.name <> ALL ($3) GROUP BY t.name, s.source)
+		UPDATE app.item i SET reread = true
+		WHERE i.athlete_id = $1 AND i.item_id <> ALL ($2) AND i.status = 'imported' AND NOT i.reread
+			AND EXISTS (SELECT FROM gone WHERE gone.name = ANY (i.fact_tables) AND gone.source = ANY (i.fact_sources)
+				AND (i.first_ts IS NOT NULL AND gone.times && tstzrange(i.first_ts, i.last_ts, '[]')
+					OR i.first_day IS NOT NULL AND gone.days && daterange(i.first_day, i.last_day, '[]')
+					OR i.first_ts IS NULL AND i.first_day IS NULL))`, athlete, items, merged)
+	batch.Queue(`WITH gone AS MATERIALIZED (
+			SELECT DISTINCT a.source AS account, g.source, g.format FROM app.item g JOIN activity a USING (item_id)
+			WHERE g.athlete_id = $1 AND a.athlete_id = $1 AND g.item_id = ANY ($2) AND a.external_id IS NOT NULL)
+		UPDATE app.item i SET reread = true
+		WHERE i.athlete_id = $1 AND i.item_id <> ALL ($2) AND i.status = 'imported' AND NOT i.reread
+			AND ((i.source, i.format) IN (SELECT source, format FROM gone)
+				OR i.source = $3 AND EXISTS (SELECT FROM gone WHERE source <> $3)
+					AND (i.item_id IN (SELECT item_id FROM activity WHERE athlete_id = $1 AND external_id IS NOT NULL AND source IN (SELECT account FROM gone))
+						OR i.row_count > 0 AND coalesce(cardinality(i.fact_tables), 0) = 0 AND i.item_id NOT IN (SELECT item_id FROM activity WHERE athlete_id = $1)))`, athlete, items, fileSource)
 }
 
 // ofItem is itemColumns of the alias i.

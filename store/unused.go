@@ -86,7 +86,9 @@ func (s *Store) Reread(ctx context.Context, athlete int16, items []KnownItem) er
 	for i := range items {
 		ids[i], rows[i] = items[i].ItemID, items[i].Row
 	}
-	_, err := s.pool.Exec(ctx, `UPDATE app.item i SET reread = false FROM unnest($2::bigint[], $3::bigint[]) AS listed (item_id, version)
-		WHERE i.athlete_id = $1 AND i.reread AND i.item_id = listed.item_id AND i.xmin::text::bigint = listed.version`, athlete, ids, rows)
-	return wrap("noting which files were read again", err)
+	return wrap("noting which files were read again", s.inTransaction(ctx, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE app.item i SET reread = false FROM unnest($2::bigint[], $3::bigint[]) AS listed (item_id, version)
+			WHERE i.athlete_id = $1 AND i.reread AND i.item_id = listed.item_id AND i.xmin::text::bigint = listed.version`, athlete, ids, rows)
+		return err
+	}))
 }

@@ -16,6 +16,7 @@ import (
 	"athletedata/connectors/folder"
 	"athletedata/parsers/customcsv"
 	"athletedata/store"
+	"athletedata/store/archive"
 )
 
 // Customs are the definitions of an athlete's own tables, read once for a run.
@@ -209,12 +210,15 @@ func (e *Engine) ImportCustomFiles(ctx context.Context, paths []string, clocks *
 	if ctx.Err() != nil {
 		sum.Cancelled, err = true, nil // what was committed is kept
 	}
-	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancel()
 	noted, zonesErr := false, error(nil)
 	if clocks != nil && sum.Imported > 0 { // which somebody may know better by now
-		noted, zonesErr = e.rezone(closing, batchID, clocks)
+		zonesErr = atTheEnd(ctx, func(ctx context.Context) (err error) {
+			noted, err = e.rezone(ctx, batchID, clocks)
+			return err
+		})
 	}
+	closing, cancel := briefly(ctx)
+	defer cancel()
 	passedErr := e.Store.NotePassed(closing, batchID, track.passedOver())
 	finishErr := e.Store.FinishBatch(closing, batchID, store.BatchResult{Files: sum.Files, Imported: sum.Imported, Unchanged: sum.Unchanged,
 		Skipped: sum.Skipped, Failed: sum.Failed, Rows: sum.Rows, Cancelled: sum.Cancelled})
@@ -267,6 +271,8 @@ func (e *Engine) ReparseCustom(ctx context.Context, clocks *zone.Resolver) error
 	return e.rereadCustom(ctx, items, clocks)
 }
 
+// rereadCustom reads files again in their order. Of those whose raw file is gone or
+// damaged the rows stay as they are, and its error says so in the end.
 func (e *Engine) rereadCustom(ctx context.Context, items []store.CustomItem, clocks *zone.Resolver) error {
 	batchID, err := e.Store.StartBatch(ctx, e.AthleteID, "reparse", e.Version)
 	if err != nil {
@@ -278,6 +284,7 @@ func (e *Engine) rereadCustom(ctx context.Context, items []store.CustomItem, clo
 	}
 	defer loader.Close()
 	var result store.BatchResult
+	var damaged []error
 	reread := make([]store.KnownItem, 0, len(items))
 	for _, i := range items {
 		reread = append(reread, i.Item)
@@ -287,7 +294,14 @@ func (e *Engine) rereadCustom(ctx context.Context, items []store.CustomItem, clo
 		}
 		data, err := e.Archive.Get(i.Item.SHA256)
 		if err != nil {
-			return fmt.Errorf("reading %s again: %w", i.Item.Path, err)
+			err = fmt.Errorf("reading %s again: %w", i.Item.Path, err)
+			if !errors.As(err, new(*archive.DamagedError)) {
+				return err
+			}
+			damaged = append(damaged, err)
+			result.Files++
+			result.Failed++
+			continue
 		}
 		item := store.Item{AthleteID: e.AthleteID, Key: i.Item.Key, Path: i.Item.Path, SHA256: i.Item.SHA256, SizeBytes: i.Item.SizeBytes,
 			BatchID: batchID, TimeZone: i.Item.TimeZone, ZoneFrom: i.Item.ZoneFrom, LoadedAt: i.LoadedAt}
@@ -314,5 +328,5 @@ func (e *Engine) rereadCustom(ctx context.Context, items []store.CustomItem, clo
 			return err
 		}
 	}
-	return e.Store.FinishBatch(ctx, batchID, result)
+	return cmp.Or(e.Store.FinishBatch(ctx, batchID, result), errors.Join(damaged...))
 }

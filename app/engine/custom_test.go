@@ -3,10 +3,12 @@ package engine
 import (
 	"archive/zip"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
@@ -228,6 +230,40 @@ func TestUndoCustomBringsBackWhatWasReplaced(t *testing.T) {
 	}
 	if got := c.query(all); got != "2024-01-01=1 2024-01-02=7" {
 		t.Errorf("after reading again: %s", got)
+	}
+}
+
+// A raw file that is gone, or was never on this computer, keeps no other file of a
+// table from being read again, and no import or sync from beginning.
+func TestATableOfWhichARawFileIsGone(t *testing.T) {
+	c := newCustoms(t)
+	key := customcsv.Choices{Unique: []string{"day"}}
+	gone := c.bring("day,n\n2024-01-01,1\n2024-01-02,2\n", key)
+	c.bring("day,n\n2024-01-02,7\n", key)
+	known, err := c.Store.KnownItems(t.Context(), 1, store.CustomSource)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range known {
+		if i.ItemID != gone.ItemID {
+			continue
+		}
+		if _, err := c.Archive.Remove([]archive.Unused{{Sum: i.SHA256, Since: time.Now().Add(time.Hour)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := c.conn.Exec(t.Context(), "DELETE FROM custom.hrv WHERE n = 7; UPDATE app.item SET reread = true"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Tidy(t.Context(), nil); err != nil {
+		t.Errorf("at the next start: %v", err)
+	}
+	const all = `SELECT string_agg(day || '=' || n, ' ' ORDER BY day) || (SELECT count(*) FROM app.item WHERE reread) FROM custom.hrv`
+	if got := c.query(all); got != "2024-01-01=1 2024-01-02=70" {
+		t.Error(got)
+	}
+	if err := c.ReparseCustom(t.Context(), nil); !errors.As(err, new(*archive.DamagedError)) {
+		t.Errorf("who reads all again hears %v", err)
 	}
 }
 

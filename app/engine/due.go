@@ -16,7 +16,7 @@ func Next(a store.Account, info connectors.Info, now time.Time) (at time.Time, w
 	if a.LastStarted != nil {
 		every, started := max(a.Every, info.AtLeast), *a.LastStarted
 		if started.After(now) { // the clock was put back since: nobody knows when that was
-			started = now.Add(-2 * every)
+			started, a.NotBefore = now.Add(-2*every), nil
 		}
 		at = started.Add(every + jitter(a.Source, *a.LastStarted, every/10))
 		// One that the end of the program cut off goes on soon, but not at once:

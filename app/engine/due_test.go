@@ -39,9 +39,9 @@ func TestWhenASyncThatWasStoppedGoesOn(t *testing.T) {
 	} {
 		clock.Advance(8 * time.Hour)
 		ctx, stop := context.WithCancelCause(t.Context())
-		s.Transport = trip(func(r *http.Request) (*http.Response, error) {
+		s.Transport = trip(func(*http.Request) (*http.Response, error) {
 			stop(by.cause) // while the vendor is asked
-			return nil, r.Context().Err()
+			return nil, context.Canceled
 		})
 		began := clock.Now()
 		if run, err := s.Sync(ctx, "strava", false, nil); err != nil || run.Outcome != by.outcome {
@@ -59,8 +59,15 @@ func TestWhenASyncThatWasStoppedGoesOn(t *testing.T) {
 func TestAClockThatWasPutBack(t *testing.T) {
 	now := time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 	wrong := now.AddDate(1, 0, 0)
-	a := store.Account{Source: "x", Every: time.Hour, LastStarted: &wrong, LastFinished: &wrong, State: store.AccountOK}
-	if at, will := Next(a, connectors.Info{}, now); !will || !at.Equal(now) {
-		t.Errorf("due at %v (%t), not at once", at, will)
+	until := wrong.Add(firstPause) // no vendor's certificate is good in a wrong year
+	for _, a := range []store.Account{
+		{State: store.AccountOK},
+		{State: store.AccountFailing, Failures: 1, NotBefore: &until},
+		{State: store.AccountWaiting, NotBefore: &until},
+	} {
+		a.Source, a.Every, a.LastStarted, a.LastFinished = "x", time.Hour, &wrong, &wrong
+		if at, will := Next(a, connectors.Info{}, now); !will || !at.Equal(now) {
+			t.Errorf("%s: due at %v (%t), not at once", a.State, at, will)
+		}
 	}
 }

@@ -44,7 +44,9 @@ const (
 	// Rows of a run from which on PostgreSQL counts its tables anew at once. It
 	// does so by itself within minutes; until then it plans queries for empty
 	// tables, and those of dashboards take minutes instead of a second.
-	analyseFrom    = 50_000
+	analyseFrom = 50_000
+	// Time for a run's own record, also if the caller has lost patience.
+	closingTime    = 5 * time.Second
 	defaultLoaders = 2
 	defaultMemory  = 128 << 20
 )
@@ -160,8 +162,8 @@ func (e *Engine) start(ctx context.Context, spec spec, on func(Event), from prod
 			err = r.pass(ctx, workers, loaders, again(jobs))
 		}
 	}
-	if err == nil && r.track.changed() {
-		err = e.Store.GroupActivities(ctx, e.AthleteID)
+	if r.track.changed() && (err == nil || ctx.Err() != nil) { // what was committed before a stop counts once, too
+		err = cmp.Or(err, atTheEnd(ctx, func(ctx context.Context) error { return e.Store.GroupActivities(ctx, e.AthleteID) }))
 	}
 	if err == nil && r.track.rows() >= analyseFrom {
 		err = e.Store.Analyze(ctx)
@@ -173,20 +175,18 @@ func (e *Engine) start(ctx context.Context, spec spec, on func(Event), from prod
 		sum.Cancelled = true
 		err = nil // the caller asked for it; what was committed is kept
 	}
-	// The run's own record is closed even if the caller has lost patience.
-	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	noted, finishErr := false, error(nil)
+	if sum.Imported+sum.Skipped+sum.Failed > 0 {
+		finishErr = atTheEnd(ctx, func(ctx context.Context) (err error) {
+			noted, err = e.rezone(ctx, batchID, r.zones)
+			return err
+		})
+	}
+	closing, cancel := briefly(ctx)
 	defer cancel()
 	var passedErr error
 	if spec.kind == "import" {
 		passedErr = e.Store.NotePassed(closing, batchID, r.track.passedOver())
-	}
-	noted, finishErr := false, error(nil)
-	if sum.Imported+sum.Skipped+sum.Failed > 0 {
-		patient := ctx
-		if ctx.Err() != nil {
-			patient = closing
-		}
-		noted, finishErr = e.rezone(patient, batchID, r.zones)
 	}
 	// A run of which it is not known whether what it placed is still right stays open.
 	if finishErr == nil {
@@ -207,6 +207,23 @@ func (e *Engine) start(ctx context.Context, spec spec, on func(Event), from prod
 	}
 	r.track.last()
 	return sum, err
+}
+
+// atTheEnd does what belongs to the end of a run: as long as the caller is patient
+// it may wait for other programs, and a little also after that.
+func atTheEnd(ctx context.Context, do func(context.Context) error) error {
+	err := do(ctx)
+	if ctx.Err() != nil {
+		short, cancel := briefly(ctx)
+		defer cancel()
+		err = do(short)
+	}
+	return err
+}
+
+// briefly is for what is to be written down even if ctx is cancelled.
+func briefly(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), closingTime)
 }
 
 // pass takes what from finds through the pipeline.

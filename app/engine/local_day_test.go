@@ -93,6 +93,49 @@ func TestNightsAreOfTheDayWhereTheWearerWas(t *testing.T) {
 	}
 }
 
+// What tells the wearer's zone may become known after the nights, be taken back, or
+// be said for these files alone, and that holds.
+func TestNightsMoveWithTheZoneThatBecomesKnown(t *testing.T) {
+	e, conn := database(t)
+	dir := t.TempDir()
+	for i, woke := range []string{"2025-01-11 00:30", "2025-01-11 21:30", "2025-01-12 22:00"} {
+		write(t, filepath.Join(dir, fmt.Sprintf("%d.fit", i)), hrvFile(t, woke, 40+10*i))
+	}
+	nights := func(when, want string) {
+		t.Helper()
+		if got := ask(t, conn, `SELECT string_agg(day || ' ' || rmssd_ms, ', ' ORDER BY day, rmssd_ms) FROM app.part_hrv_night`); got != want {
+			t.Errorf("%s: nights %s, not %s", when, got, want)
+		}
+	}
+	const utc, tokyo = "2025-01-11 40, 2025-01-11 50, 2025-01-12 60", "2025-01-11 40, 2025-01-12 50, 2025-01-13 60"
+	importAll(t, e, dir)
+	nights("nobody says where", utc)
+	walk := bring(t, e, "walk.gpx", walkAt(35.68, 139.76))
+	nights("after a walk in Tokyo", tokyo)
+	if _, err := e.Undo(t.Context(), walk, nil); err != nil {
+		t.Fatal(err)
+	}
+	nights("without the walk", utc)
+	if err := e.SetHomeZone(t.Context(), "Asia/Tokyo", nil); err != nil {
+		t.Fatal(err)
+	}
+	nights("at home in Tokyo", tokyo)
+
+	if _, err := e.Undo(t.Context(), dir, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.ImportWith(t.Context(), []string{dir}, Options{Zone: "America/Los_Angeles"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	const chosen = "2025-01-10 40, 2025-01-11 50, 2025-01-12 60"
+	nights("said to be of Los Angeles", chosen)
+	bring(t, e, "walk.gpx", walkAt(35.68, 139.76))
+	if _, err := e.Reparse(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	nights("said to be of Los Angeles, and read again", chosen)
+}
+
 // A night that an earlier version had stored under the day of UTC is under the
 // right one after its file was read again, and under no other.
 func TestReadingAgainTakesAWrongDayAway(t *testing.T) {

@@ -102,6 +102,34 @@ func TestManyAtTheSameTime(t *testing.T) {
 	}
 }
 
+// Another program that is just noting what belongs elsewhere may take its time.
+func TestTheEndOfARunIsPatient(t *testing.T) {
+	e, conn := database(t)
+	if err := e.SetHomeZone(t.Context(), "Etc/UTC", nil); err != nil {
+		t.Fatal(err)
+	}
+	bring(t, e, "libre.csv", readingOn("2025-06-10"))
+	tx, err := conn.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), `SELECT pg_advisory_xact_lock(hashtextextended('athletedata.clock', 1))`); err != nil {
+		t.Fatal(err)
+	}
+	let := make(chan error, 1)
+	time.AfterFunc(closingTime+time.Second, func() { let <- tx.Rollback(context.Background()) })
+	bring(t, e, "walk.gpx", inNewYork("2025-06-01"))
+	if err := <-let; err != nil {
+		t.Fatal(err)
+	}
+	if got := noons(t, conn); got != "06-10 16:00 America/New_York activities" {
+		t.Error(got)
+	}
+	if n := ask(t, conn, `SELECT count(*)::text FROM app.batch WHERE finished_at IS NULL`); n != "0" {
+		t.Errorf("%s runs are open", n)
+	}
+}
+
 // The program ends at any moment. The next start makes up for it.
 func TestARezoneThatWasCutOffIsMadeUpFor(t *testing.T) {
 	for name, cut := range map[string]func(t *testing.T, e *Engine, conn *pgx.Conn){

@@ -182,7 +182,7 @@ func (s *Syncer) run(ctx context.Context, c connectors.Connector, session *conne
 	if err != nil {
 		return sum, nil, err
 	}
-	h := newSyncHost(s, info, a, spent, known, on)
+	h := newSyncHost(ctx, s, info, a, spent, known, on)
 	sum, err = s.Engine.start(ctx, spec{kind: "sync", sources: []string{info.ID}, known: known, online: true}, h.around, func(ctx context.Context, yield func(*job) error) error {
 		h.yield = yield
 		failure = c.Sync(ctx, &connectors.Run{Session: session, Host: h, Visits: visits})

@@ -103,9 +103,9 @@ func TestSyncOfAnAccount(t *testing.T) {
 		t.Errorf("after the sign-in ended: %+v", gone)
 	}
 	stopped, stop := context.WithCancel(t.Context())
-	s.Transport = trip(func(r *http.Request) (*http.Response, error) {
+	s.Transport = trip(func(*http.Request) (*http.Response, error) {
 		stop() // the person presses the button while the vendor is asked
-		return nil, r.Context().Err()
+		return nil, context.Canceled
 	})
 	if run, err := s.Sync(stopped, "strava", true, nil); err != nil || run.Outcome != "crashed" {
 		t.Errorf("a stopped sync: %+v, %v", run, err)

@@ -44,7 +44,7 @@ type mark struct {
 	cursor json.RawMessage
 }
 
-func newSyncHost(s *Syncer, info connectors.Info, a store.Account, spent *spending, known map[store.ItemKey]store.KnownItem, on func(Event)) *syncHost {
+func newSyncHost(ctx context.Context, s *Syncer, info connectors.Info, a store.Account, spent *spending, known map[store.ItemKey]store.KnownItem, on func(Event)) *syncHost {
 	if on == nil {
 		on = func(Event) {}
 	}
@@ -53,7 +53,7 @@ func newSyncHost(s *Syncer, info connectors.Info, a store.Account, spent *spendi
 	for k, item := range known {
 		h.versions[k.Key] = item.Version
 	}
-	go h.keep()
+	go h.keep(ctx)
 	return h
 }
 
@@ -131,14 +131,24 @@ func (h *syncHost) nudge() {
 	}
 }
 
-// keep writes checkpoints down as they become true.
-func (h *syncHost) keep() {
+// keep writes checkpoints down as they become true. A stop waits a little for the
+// database, and no longer.
+func (h *syncHost) keep(ctx context.Context) {
 	defer close(h.done)
 	for range h.wake {
 		if due := h.due(); due != nil {
-			h.fail(h.spent.save(context.Background(), due, ahead))
+			saving, saved := outlasting(ctx)
+			h.fail(h.spent.save(saving, due, ahead))
+			saved()
 		}
 	}
+}
+
+// outlasting is a context for what is not to be broken off at once by a stop.
+func outlasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(closingTime, cancel) })
+	return longer, func() { stop(); cancel() }
 }
 
 // due is the last checkpoint that is true and not written down; nil if it is.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -95,6 +96,10 @@ func (e *Engine) undo(ctx context.Context, on func(Event), find func(source stri
 // nothing refers to. Undo does it by itself; at the start of the program it makes
 // up for one, and for any other run, that was interrupted.
 func (e *Engine) Tidy(ctx context.Context, on func(Event)) (freed int64, err error) {
+	// Of a workout that two tell, the one that was shown may be gone.
+	if err := e.Store.GroupActivities(ctx, e.AthleteID); err != nil {
+		return 0, err
+	}
 	if _, err := e.Store.NoteMoved(ctx, e.AthleteID, 0, true, moved(nil)); err != nil {
 		return 0, err
 	}
@@ -134,5 +139,10 @@ func (e *Engine) rereadTables(ctx context.Context, clocks *zone.Resolver) error 
 	if len(items) == 0 {
 		return nil
 	}
-	return e.rereadCustom(ctx, items, clocks)
+	err = e.rereadCustom(ctx, items, clocks)
+	if errors.As(err, new(*archive.DamagedError)) { // nothing else must have to wait for it
+		cmp.Or(e.Log, slog.Default()).Warn("not every file of the tables could be read again", "error", err)
+		return nil
+	}
+	return err
 }

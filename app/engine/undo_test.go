@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"context"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -262,5 +264,55 @@ func TestAWorkoutThatAnEarlierExportHoldsComesBack(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, fingerprint(t, e)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// twinOf is the walk of [inNewYork] as another device has it.
+func twinOf(day string) []byte {
+	return []byte(strings.ReplaceAll(string(inNewYork(day)), "08:00:00", "08:00:05"))
+}
+
+// seenWorkouts says how many workouts there are, and how many people see.
+func seenWorkouts(t *testing.T, conn *pgx.Conn) string {
+	t.Helper()
+	return ask(t, conn, `SELECT (SELECT count(*) FROM activity) || ' ' || (SELECT count(*) FROM activity_list)`)
+}
+
+// A workout that two devices tell is shown once, wherever a run or an undo was
+// interrupted.
+func TestAWorkoutIsShownOnceWhateverIsInterrupted(t *testing.T) {
+	e, conn := database(t)
+	ctx, stop := context.WithCancel(t.Context())
+	_, err := e.start(ctx, spec{kind: "import"}, nil, func(_ context.Context, yield func(*job) error) error {
+		for i, data := range [][]byte{inNewYork("2025-06-01"), twinOf("2025-06-01")} {
+			settled := make(chan struct{})
+			if err := yield(&job{path: fmt.Sprint(i, ".gpx"), size: int64(len(data)), read: func() ([]byte, error) { return data, nil }, settled: func() { close(settled) }}); err != nil {
+				return err
+			}
+			<-settled
+		}
+		stop()
+		return ctx.Err()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := seenWorkouts(t, conn); got != "2 1" {
+		t.Errorf("after an import that was stopped: %s", got)
+	}
+
+	// The one that is shown is taken back, and the power goes before anything else is done.
+	items, err := e.Store.ItemsUnder(t.Context(), 1, FileSource, ask(t, conn, `SELECT path FROM app.item JOIN activity USING (item_id) JOIN activity_group USING (activity_id) WHERE best`))
+	if err != nil || len(items) != 1 {
+		t.Fatal(items, err)
+	}
+	if err := e.Store.Undo(t.Context(), 1, items, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Tidy(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := seenWorkouts(t, conn); got != "1 1" {
+		t.Errorf("after the start that follows an undo that was cut off: %s", got)
 	}
 }

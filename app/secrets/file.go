@@ -33,6 +33,13 @@ func (f *file) name() string {
 	return f.path + ".json"
 }
 
+// where is what the file is called now, and whether it is sealed.
+func (f *file) where() (name string, sealed bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.name(), f.passphrase != ""
+}
+
 // LockedError says that the sealed file does not open.
 type LockedError struct{ Path string }
 

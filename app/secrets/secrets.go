@@ -35,14 +35,15 @@ func Open(path string) *Store {
 // Notice says in plain words how secrets are kept if that is not the best way;
 // else it is empty.
 func (s *Store) Notice() string {
+	name, sealed := s.file.where()
 	switch {
 	case s.keyring.Load():
 		return ""
-	case s.file.passphrase != "":
+	case sealed:
 		return "This system has no keyring, a safe for passwords. They are kept in a file sealed with your passphrase."
 	}
 	return fmt.Sprintf("This system has no keyring, a safe for passwords. They are kept in %s, a file that only you can read. It can be sealed with a passphrase: start the program with it in the environment variable %s.",
-		s.file.name(), PassphraseVariable)
+		name, PassphraseVariable)
 }
 
 // Get returns a secret, "" if there is none of that name. What is in the file

@@ -47,6 +47,9 @@ func (r *Resolver) Facts(f *record.Facts) (told Told) {
 	})
 	days(f, func(day *record.Date, of *record.Moment) bool {
 		r.settle(day, of)
+		if r.chosen != nil { // which holds when the file is read again
+			told.Add(Told{r.chosen.String(), FromChoice})
+		}
 		return true
 	})
 	return told

@@ -163,8 +163,11 @@ func TestDaysOfInstants(t *testing.T) {
 		if !Open(f) {
 			t.Errorf("%s: nothing is open", name)
 		}
-		told := NewResolver(c.spans, c.chosen, c.home).Facts(f)
-		if f.Sleeps[0].Day != c.want || f.HRVNights[0].Day != c.want || f.DailyScores[0].Day != c.want || f.HRVNights[1].Day != 1 || Open(f) || told.From != "" {
+		told, chosen := NewResolver(c.spans, c.chosen, c.home).Facts(f), Told{}
+		if c.chosen != "" {
+			chosen = Told{c.chosen, FromChoice}
+		}
+		if f.Sleeps[0].Day != c.want || f.HRVNights[0].Day != c.want || f.DailyScores[0].Day != c.want || f.HRVNights[1].Day != 1 || Open(f) || told != chosen {
 			t.Errorf("%s: %+v, told %+v", name, f, told)
 		}
 	}

@@ -300,7 +300,7 @@ func TestRejects(t *testing.T) {
 	want := []Reject{
 		{302, "2024-02-30;7;no such day", `column date: "2024-02-30" is no date`},
 		{303, "2024-03-01;seven;no number", `column ms: "seven" is no integer`},
-		{304, "2024-03-02;7;x;y", "it has 4 fields, and there are 3 columns"},
+		{304, "2024-03-02;7;x;y", "it has 4 fields, and the table 3 columns"},
 		{306, `2024-03-03;8;"never closed`, "a quotation mark opens that nothing closes"},
 	}
 	if diff := cmp.Diff(want, p.Rejects); diff != "" || p.Rows != 301 || p.Rejected != 4 {

@@ -175,6 +175,14 @@ func (l line) raw(text []byte) string {
 	return raw
 }
 
+// word is a word that counts n things.
+func word(n int, one string) string {
+	if n == 1 {
+		return one
+	}
+	return one + "s"
+}
+
 func fieldsError(has, want int) string {
-	return fmt.Sprintf("it has %d fields, and there are %d columns", has, want)
+	return fmt.Sprintf("it has %d %s, and the table %d %s", has, word(has, "field"), want, word(want, "column"))
 }
