@@ -4,7 +4,7 @@
 #                  (DEMO=--accounts also syncs accounts at stand-ins of the vendors)
 #   make test      every test; also what continuous integration runs
 #   make soak      a simulated year of hourly syncs at vendors who fail, which takes
-#                  hours (ADW_SOAK_DAYS=30 for another number of days)
+#                  an hour (ADW_SOAK_DAYS=30 for another number of days)
 #   make build     build/athletedata, with the window
 #   make headless  build/athletedata-headless, without it (servers, containers)
 #   make postgres  the bundled PostgreSQL, into this user's cache
