@@ -524,6 +524,28 @@ func TestWizardByKeyboard(t *testing.T) {
 	}
 }
 
+// While an account is being kept nobody leaves, to be told that nothing was.
+func TestSavingIsWaitedFor(t *testing.T) {
+	f := three()
+	begun, goOn := make(chan bool), make(chan bool)
+	f.Script.Saving = func() { begun <- true; <-goOn }
+	d := newDesk(t, f)
+	d.s.sources.Accounts.Open("nightring")
+	d.write("jane", "pw")
+	d.press("Next")
+	d.shows("How often")
+	d.key(fyne.KeyReturn)
+	d.shows("Signed in to Nightring")
+	d.key(fyne.KeyReturn)
+	<-begun
+	d.key(fyne.KeyEscape)
+	if d.hides("Leave without saving?"); !d.wizardButton("Cancel").(fyne.Disableable).Disabled() {
+		t.Error("“Cancel” can be pressed while it is kept")
+	}
+	goOn <- true
+	d.shows("Nightring is connected.")
+}
+
 // Enter that is held down repeats itself: it must not press what has the focus
 // by then, or one press would stop a sign-in and begin another.
 func TestAHeldEnterPressesOnce(t *testing.T) {

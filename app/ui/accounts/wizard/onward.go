@@ -172,13 +172,11 @@ func (w *Wizard) save() {
 	if w.Mode != Connect {
 		said = "You are signed in to " + w.info.Name + " again. A sync has begun."
 	}
-	w.busy = true
-	w.buttons()
 	w.store(w.done.connecting, said, true)
 }
 
 func (w *Wizard) store(k host.Connecting, said string, sync bool) {
-	w.busy = true
+	w.busy, w.saving = true, true
 	w.buttons()
 	w.Async.Go(func() {
 		err := k.Save(context.Background())
@@ -186,7 +184,7 @@ func (w *Wizard) store(k host.Connecting, said string, sync bool) {
 			w.Host.SyncNow(w.info.ID)
 		}
 		w.Async.Do(func() {
-			w.busy = false
+			w.busy, w.saving = false, false
 			if w.closed {
 				return
 			}

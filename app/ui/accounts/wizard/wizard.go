@@ -48,6 +48,7 @@ type Wizard struct {
 	at     int
 	way    connectors.Kind // as far as it is known
 	busy   bool            // an answer of the host is waited for
+	saving bool            // what can be taken back no more is being done
 	closed bool
 	signed bool // signed in, but not kept yet
 	anew   bool // the settings have turned into a sign-in
@@ -180,6 +181,7 @@ func (w *Wizard) Focus() {
 func (w *Wizard) buttons() {
 	p := w.pages[w.at]
 	last := p.root == w.done.root
+	able(w.cancel, !w.saving)
 	able(w.back, w.at > 0 && !(last && w.signed) && !w.busy)
 	if p.goText == "" {
 		w.next.Hide()
@@ -235,6 +237,9 @@ func (w *Wizard) tell(text string) {
 // Leave ends the wizard without keeping anything; what was typed or done
 // already is not thrown away without asking.
 func (w *Wizard) Leave() {
+	if w.saving {
+		return
+	}
 	if !w.form.changed() && !w.signed && !w.sign.running() {
 		w.Quit()
 		return

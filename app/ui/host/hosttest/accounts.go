@@ -60,6 +60,7 @@ type Script struct {
 	Who       connectors.Identity
 	Check     error
 	Save      error
+	Saving    func() // called while it is kept, if not nil
 }
 
 // WithAccounts gives the fake these sources, none of them connected.
@@ -302,6 +303,9 @@ func (k *connecting) Check(context.Context) (connectors.Identity, error) {
 
 func (k *connecting) Save(context.Context) error {
 	script := k.online.script()
+	if script.Saving != nil {
+		script.Saving()
+	}
 	if script.Save != nil {
 		return script.Save
 	}
