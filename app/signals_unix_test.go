@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -35,6 +36,11 @@ func TestNoServerIsLeftBehind(t *testing.T) {
 		}
 	})
 	t.Run("the terminal is closed", func(t *testing.T) {
+		// Where the tests do not hear of a closed terminal ("nohup"), the program
+		// would not either.
+		heard := make(chan os.Signal, 1)
+		signal.Notify(heard, syscall.SIGHUP)
+		defer signal.Stop(heard)
 		data := folder(t)
 		cmd := started(t, "--data-dir", data, "db", "start")
 		out, err := cmd.StdoutPipe()
