@@ -224,7 +224,9 @@ func (e *Engine) ImportCustomFiles(ctx context.Context, paths []string, clocks *
 		Skipped: sum.Skipped, Failed: sum.Failed, Rows: sum.Rows, Cancelled: sum.Cancelled})
 	track.last()
 	if err = errors.Join(err, zonesErr, passedErr, finishErr); noted && err == nil && !sum.Cancelled {
-		err = e.reread(ctx, on)
+		if err = e.reread(ctx, on); ctx.Err() != nil {
+			sum.Cancelled, err = true, nil // it is noted, and goes on at the next start
+		}
 	}
 	return sum, err
 }

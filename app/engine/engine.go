@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -34,7 +33,7 @@ type Engine struct {
 	Loaders     int   // connections that load; default 2, the most that pays
 	MemoryBytes int64 // estimate of what may be in flight between reading and commit; default 128 MiB
 
-	rereading sync.Mutex // see reread
+	rereading turn // see reread
 
 	WatchEvery  time.Duration // how often watched folders are looked into without a notice; default 30 s
 	WatchSettle time.Duration // how long a watched file must have been left alone; default 3 s

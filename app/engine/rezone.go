@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 
 	"athletedata/app/zone"
 	"athletedata/store"
@@ -71,8 +72,10 @@ const rounds = 4
 // time; who comes second finds done what was noted for both. on learns how far it is,
 // as [Rereading].
 func (e *Engine) reread(ctx context.Context, on func(Event)) error {
-	e.rereading.Lock()
-	defer e.rereading.Unlock()
+	if err := e.rereading.take(ctx); err != nil {
+		return stoppedRereading(err)
+	}
+	defer e.rereading.leave()
 	for range rounds {
 		noted, err := e.Store.ToReread(ctx, e.AthleteID)
 		if err != nil || len(noted) == 0 {
@@ -117,10 +120,32 @@ func (e *Engine) rereadFiles(ctx context.Context, on func(Event)) error {
 		return err
 	}
 	if sum.Cancelled {
-		return fmt.Errorf("reading other files again was stopped, and goes on at the next start: %w", ctx.Err())
+		return stoppedRereading(ctx.Err())
 	}
 	return e.Store.Reread(ctx, e.AthleteID, listed)
 }
+
+func stoppedRereading(err error) error {
+	return fmt.Errorf("reading other files again was stopped, and goes on at the next start: %w", err)
+}
+
+// turn lets one go on at a time; who waits can be stopped.
+type turn struct {
+	once  sync.Once
+	taken chan struct{}
+}
+
+func (t *turn) take(ctx context.Context) error {
+	t.once.Do(func() { t.taken = make(chan struct{}, 1) })
+	select {
+	case t.taken <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (t *turn) leave() { <-t.taken }
 
 // rereadKind is the kind of a run that reads files again because of others.
 const rereadKind = "undo"

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -219,6 +221,26 @@ func TestTheHomeZoneChanges(t *testing.T) {
 	}
 	if got := noons(t, conn); got != "06-10 16:00 America/New_York activities" || rereads(t, conn) != n {
 		t.Errorf("%s, %s runs instead of %s", got, rereads(t, conn), n)
+	}
+}
+
+// Who waits for another one to have read files again can be stopped.
+func TestWaitingToReadAgainCanBeStopped(t *testing.T) {
+	e := &Engine{} // nothing of it is asked before its turn
+	if err := e.rereading.take(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- e.reread(ctx, nil) }()
+	select {
+	case err := <-ended:
+		t.Fatalf("it did not wait: %v", err)
+	case <-time.After(20 * time.Millisecond):
+	}
+	stop()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }
 
