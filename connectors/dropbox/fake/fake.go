@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -30,7 +31,6 @@ const (
 	fileKey      = "rlkeyfile0123456789abcde"
 	linkPassword = "open sesame 47"
 	scope        = "account_info.read files.metadata.read files.content.read sharing.read"
-	redirect     = "http://localhost:53690/callback"
 )
 
 // Addresses of the links, without what opens them.
@@ -44,6 +44,7 @@ type Server struct {
 	options Options
 	clock   connectors.Clock
 	oauth   *oauthtest.Server
+	port    int // that is registered for coming back
 	mux     *http.ServeMux
 
 	mu       sync.Mutex
@@ -67,8 +68,9 @@ func New(clock connectors.Clock, o Options) *Server {
 	if o.Page <= 0 {
 		o.Page = 7
 	}
-	s := &Server{options: o, clock: clock, tickets: map[string]http.HandlerFunc{},
-		oauth: &oauthtest.Server{ClientID: appKey, Redirects: []string{redirect}, Clock: clock, Lifetime: 4 * time.Hour,
+	port := oauthtest.FreePort()
+	s := &Server{options: o, clock: clock, tickets: map[string]http.HandlerFunc{}, port: port,
+		oauth: &oauthtest.Server{ClientID: appKey, Redirects: []string{fmt.Sprintf("http://localhost:%d/callback", port)}, Clock: clock, Lifetime: 4 * time.Hour,
 			PKCE: true, KeepsRefresh: true, Reply: map[string]any{"account_id": "dbid:AAHathlete", "uid": "12345", "token_type": "bearer"}}}
 	s.fill()
 	s.mux = http.NewServeMux()
@@ -92,7 +94,7 @@ func (s *Server) Answers(base string) map[string]string {
 		"links": base + folderLink + "?rlkey=" + folderKey + "&st=x1y2&dl=0\n\n" + base + fileLink + "?rlkey=" + fileKey + "&dl=0\n",
 	}
 	if s.options.Account {
-		answers["access"], answers["client_id"] = "account", appKey
+		answers["access"], answers["client_id"], answers["port"] = "account", appKey, strconv.Itoa(s.port)
 		answers["folders"] = "/Apps/Glimp\nTraining/"
 	}
 	return answers

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -40,6 +41,7 @@ type Server struct {
 	options Options
 	mux     *http.ServeMux
 	begin   time.Time // first day
+	port    int       // that is registered for coming back
 
 	mu      sync.Mutex
 	empty   bool
@@ -57,9 +59,9 @@ func New(clock connectors.Clock, o Options) *Server {
 		o.Page = 100
 	}
 	s := &Server{clock: clock, options: o, mux: http.NewServeMux(), begin: connectors.Day(clock.Now().UTC()).AddDate(0, 0, 1-o.Days),
-		revised: map[string]bool{}, added: map[string][]record{}, broken: map[string]int{}}
+		port: oauthtest.FreePort(), revised: map[string]bool{}, added: map[string][]record{}, broken: map[string]int{}}
 	s.Server = &oauthtest.Server{ClientID: clientID, ClientSecret: clientSecret, Clock: clock, Granted: o.Scopes, Lifetime: 24 * time.Hour,
-		Redirects: []string{"http://localhost:53691/callback", "http://localhost:53692/callback"}}
+		Redirects: []string{fmt.Sprintf("http://localhost:%d/callback", s.port)}}
 	s.mux.HandleFunc("GET /oauth/authorize", s.Authorize)
 	s.mux.HandleFunc("POST /moi/oauth/v2/ext/oauth-token", s.token(!o.Old))
 	s.mux.HandleFunc("POST /oauth/token", s.token(o.Old))
@@ -74,7 +76,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.Serve
 
 // Answers are those to the wizard's fields.
 func (s *Server) Answers(base string) map[string]string {
-	return map[string]string{"client_id": clientID, "api": base, "authorize": base + "/oauth/authorize",
+	return map[string]string{"client_id": clientID, "port": strconv.Itoa(s.port), "api": base, "authorize": base + "/oauth/authorize",
 		"token_new": base + "/moi/oauth/v2/ext/oauth-token", "token_old": base + "/oauth/token", "revoke": base + "/oauth/revoke"}
 }
 
